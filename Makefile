@@ -1,0 +1,76 @@
+# Event loop or threads?  `make help` lists the targets.
+#
+# Nothing is evaluated before the packages are there: the flags of the
+# libraries come from $(BUILD)/config.mk, which make builds and rereads.
+
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+LDFLAGS ?=
+BUILD   ?= build
+DEPS    ?= yes
+
+WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+           -Wconversion
+OURS     = -std=c11 -D_GNU_SOURCE $(WARNINGS) -MMD -MP -pthread \
+           -Iservers -Iservers/common \
+           $(LLHTTP_CFLAGS) $(LIB_CFLAGS)
+LINK     = $(CC) $(CFLAGS) $(LDFLAGS) -pthread -Wl,--as-needed
+
+COMMON = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard servers/common/*.c))
+TESTS  = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
+BINARIES = $(BUILD)/event-server $(BUILD)/thread-server
+
+all: $(BINARIES) ## build everything (the default)
+
+ifneq ($(filter-out help clean deps,$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/config.mk
+endif
+
+$(BUILD)/config.mk: scripts/config.sh scripts/deps.sh
+	@mkdir -p $(BUILD)
+	@DEPS=$(DEPS) scripts/deps.sh
+	@scripts/config.sh $(BUILD) >$@
+
+# The two servers: one object differs.
+$(BUILD)/event-server: $(BUILD)/obj/servers/event.o
+$(BUILD)/thread-server: $(BUILD)/obj/servers/threads.o
+$(BUILD)/event-server $(BUILD)/thread-server: \
+	$(BUILD)/obj/servers/main.o $(COMMON) $(LLHTTP_OBJECTS)
+	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(UV_LIBS)
+
+# Tests link what they use of either side.
+$(BUILD)/parts.a: $(COMMON) $(LLHTTP_OBJECTS)
+	rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(LIBS) $(CMOCKA_LIBS) -lm
+
+$(BUILD)/obj/%.o: %.c | $(BUILD)/config.mk
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(OURS) -c -o $@ $<
+
+# A package's own sources compile without our warnings.
+$(BUILD)/obj/llhttp/%.o: $(LLHTTP_SOURCES)/%.c | $(BUILD)/config.mk
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -w $(LLHTTP_CFLAGS) -c -o $@ $<
+
+test: $(BINARIES) $(TESTS) ## run the tests
+	tests/run.sh $(BUILD)
+
+deps: ## name what is missing, and install it where that is allowed
+	@DEPS=$(DEPS) scripts/deps.sh
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
+	  while IFS="$$(printf '\t')" read -r name text; do \
+	    printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+clean: ## remove what was built; results stay
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+.PHONY: all test deps help clean
+.SECONDARY:
+.DELETE_ON_ERROR:

@@ -1,0 +1,139 @@
+#include "http.h"
+
+#include <string.h>
+
+const char http_refusal[] = "HTTP/1.1 503 Service Unavailable\r\n"
+                            "Content-Type: text/plain\r\n"
+                            "Content-Length: 24\r\n"
+                            "Retry-After: 1\r\n"
+                            "Connection: close\r\n"
+                            "\r\n"
+                            "503 Service Unavailable\n";
+const size_t http_refusal_bytes = sizeof http_refusal - 1;
+
+static char *append(char *end, const char *text)
+{
+    size_t length = strlen(text);
+
+    memcpy(end, text, length);
+    return end + length;
+}
+
+/* `digits` digits, padded with zeros. */
+static char *append_digits(char *end, uint64_t number, int digits)
+{
+    for (int i = digits - 1; i >= 0; i--, number /= 10)
+        end[i] = (char)('0' + number % 10);
+    return end + digits;
+}
+
+static char *append_number(char *end, uint64_t number)
+{
+    int digits = 1;
+
+    for (uint64_t rest = number; rest >= 10; rest /= 10)
+        digits++;
+    return append_digits(end, number, digits);
+}
+
+/* Year, month and day of a day counted from 1970-01-01: Howard Hinnant,
+ * "chrono-Compatible Low-Level Date Algorithms", civil_from_days. */
+static void civil_from_days(int64_t days, int64_t *year, int *month, int *day)
+{
+    int64_t shifted = days + 719468;
+    int64_t era = shifted / 146097;
+    int64_t day_of_era = shifted - era * 146097;
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
+                           day_of_era / 146096) /
+                          365;
+    int64_t day_of_year =
+        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t march_month = (5 * day_of_year + 2) / 153;
+
+    *day = (int)(day_of_year - (153 * march_month + 2) / 5 + 1);
+    *month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
+    *year = year_of_era + era * 400 + (*month <= 2);
+}
+
+const char *http_date_text(struct http_date *date, int64_t second)
+{
+    static const char days[7][6] = {"Thu, ", "Fri, ", "Sat, ", "Sun, ",
+                                    "Mon, ", "Tue, ", "Wed, "};
+    static const char months[12][6] = {" Jan ", " Feb ", " Mar ", " Apr ",
+                                       " May ", " Jun ", " Jul ", " Aug ",
+                                       " Sep ", " Oct ", " Nov ", " Dec "};
+    char *end = date->text;
+    int64_t year, day_seconds = second % 86400;
+    int month, day;
+
+    if (date->second == second)
+        return date->text;
+    date->second = second;
+    civil_from_days(second / 86400, &year, &month, &day);
+    end = append(end, days[second / 86400 % 7]);
+    end = append_digits(end, (uint64_t)day, 2);
+    end = append(end, months[month - 1]);
+    end = append_digits(end, (uint64_t)year, 4);
+    *end++ = ' ';
+    end = append_digits(end, (uint64_t)(day_seconds / 3600), 2);
+    *end++ = ':';
+    end = append_digits(end, (uint64_t)(day_seconds / 60 % 60), 2);
+    *end++ = ':';
+    end = append_digits(end, (uint64_t)(day_seconds % 60), 2);
+    memcpy(end, " GMT", 5);
+    return date->text;
+}
+
+const char *http_reason(int status)
+{
+    static const struct {
+        int status;
+        const char *reason;
+    } reasons[] = {
+        {200, "OK"},
+        {400, "Bad Request"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {413, "Content Too Large"},
+        {414, "URI Too Long"},
+        {431, "Request Header Fields Too Large"},
+        {501, "Not Implemented"},
+        {503, "Service Unavailable"},
+        {505, "HTTP Version Not Supported"},
+    };
+
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].status == status)
+            return reasons[i].reason;
+    return "Internal Server Error";
+}
+
+size_t http_head_format(char text[HTTP_HEAD_BYTES],
+                        const struct http_head *head)
+{
+    char *end = append(text, "HTTP/1.1 ");
+
+    end = append_digits(end, (uint64_t)head->status, 3);
+    *end++ = ' ';
+    end = append(end, http_reason(head->status));
+    end = append(end, "\r\nDate: ");
+    end = append(end, head->date);
+    end = append(end, "\r\nContent-Type: text/plain\r\nContent-Length: ");
+    end = append_number(end, head->content_length);
+    if (head->allow) {
+        end = append(end, "\r\nAllow: ");
+        end = append(end, head->allow);
+    }
+    switch (head->persistence) {
+    case HTTP_KEEP:
+        break;
+    case HTTP_KEEP_1_0:
+        end = append(end, "\r\nConnection: keep-alive");
+        break;
+    case HTTP_CLOSE:
+        end = append(end, "\r\nConnection: close");
+        break;
+    }
+    end = append(end, "\r\n\r\n");
+    return (size_t)(end - text);
+}

@@ -1,0 +1,141 @@
+#include "net.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Descriptors kept back for everything that is not a connection. */
+enum {
+    DESCRIPTOR_RESERVE = 32,
+    NOTSENT_LOWAT_BYTES = 128 * 1024
+};
+
+static int set_option(int fd, int level, int option, int value)
+{
+    return setsockopt(fd, level, option, &value, sizeof value);
+}
+
+static int listen_on(const struct addrinfo *address, int64_t backlog)
+{
+    int fd = socket(address->ai_family,
+                    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int error;
+
+    if (fd < 0)
+        return -errno;
+    if (set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1) ||
+        set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1) ||
+        set_option(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, NOTSENT_LOWAT_BYTES) ||
+        bind(fd, address->ai_addr, address->ai_addrlen) ||
+        listen(fd, (int)backlog)) {
+        error = errno;
+        (void)close(fd); /* nothing was sent on it */
+        return -error;
+    }
+    return fd;
+}
+
+int net_listen(const char *host, int64_t port, int64_t backlog)
+{
+    struct addrinfo hints = {.ai_family = AF_UNSPEC,
+                             .ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+    struct addrinfo *found;
+    char service[24];
+    int fd;
+
+    (void)snprintf(service, sizeof service, "%d", (int)port); /* 5 digits */
+    if (getaddrinfo(host, service, &hints, &found) != 0)
+        return -ENXIO;
+    fd = listen_on(found, backlog);
+    freeaddrinfo(found);
+    return fd;
+}
+
+void net_address(int fd, char text[NET_ADDRESS_BYTES])
+{
+    struct sockaddr_storage address = {0};
+    socklen_t length = sizeof address;
+    char host[INET6_ADDRSTRLEN + 16] = "?", port[8] = "?";
+
+    if (getsockname(fd, (struct sockaddr *)&address, &length) == 0)
+        (void)getnameinfo((struct sockaddr *)&address, length, host,
+                          sizeof host, port, sizeof port,
+                          NI_NUMERICHOST | NI_NUMERICSERV); /* keeps "?" */
+    (void)snprintf(text, NET_ADDRESS_BYTES,
+                   address.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host,
+                   port);
+}
+
+/* Errors that a connection brought with it: accept(2), "Error handling". */
+static bool is_of_one_connection(int error)
+{
+    return error == EINTR || error == ECONNABORTED || error == EPROTO ||
+           error == EPERM || error == ENETDOWN || error == ENOPROTOOPT ||
+           error == EHOSTDOWN || error == ENONET || error == EHOSTUNREACH ||
+           error == EOPNOTSUPP || error == ENETUNREACH;
+}
+
+int net_accept(int listen_fd)
+{
+    for (;;) {
+        int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC);
+
+        if (fd >= 0)
+            return fd;
+        if (!is_of_one_connection(errno))
+            return -errno;
+    }
+}
+
+void net_refuse(int fd, const char *answer, size_t answer_bytes)
+{
+    char rest[4096];
+
+    /* A socket this new has room for a few hundred bytes. */
+    (void)send(fd, answer, answer_bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
+    (void)shutdown(fd, SHUT_WR); /* fails if the peer is gone: so be it */
+    /* Unread bytes would turn close into a reset, which could overtake the
+     * answer. */
+    while (recv(fd, rest, sizeof rest, MSG_DONTWAIT) > 0)
+        ;
+    (void)close(fd);
+}
+
+int64_t net_descriptor_room(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        return 1;
+    if (limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit); /* else the soft one rules */
+        (void)getrlimit(RLIMIT_NOFILE, &limit);
+    }
+    if (limit.rlim_cur > INT32_MAX)
+        return INT32_MAX;
+    return limit.rlim_cur > DESCRIPTOR_RESERVE
+               ? (int64_t)limit.rlim_cur - DESCRIPTOR_RESERVE
+               : 1;
+}
+
+int net_reserve_standard(void)
+{
+    int fd;
+
+    do {
+        fd = open("/dev/null", O_RDWR);
+        if (fd < 0)
+            return -errno;
+    } while (fd <= STDERR_FILENO);
+    return close(fd) == 0 ? 0 : -errno;
+}

@@ -1,0 +1,40 @@
+/*
+ * net.h - sockets as both models want them: listening, accepting, refusing,
+ * ending.  Knows no protocol above TCP and no concurrency.
+ */
+#ifndef COMMON_NET_H
+#define COMMON_NET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    NET_ADDRESS_BYTES = 80
+};
+
+/* A listening socket: non-blocking, close-on-exec, SO_REUSEADDR.
+ * TCP_NODELAY and TCP_NOTSENT_LOWAT are set on it and inherited by what it
+ * accepts.  `port` 0 is any free one.  Returns the descriptor or a negative
+ * errno; -ENXIO when the host is no address of this machine. */
+int net_listen(const char *host, int64_t port, int64_t backlog);
+
+/* "127.0.0.1:8080" or "[::1]:8080": where the socket listens. */
+void net_address(int fd, char text[NET_ADDRESS_BYTES]);
+
+/* The next connection, blocking mode, close-on-exec; -EAGAIN when there is
+ * none; -EMFILE, -ENFILE, -ENOBUFS or -ENOMEM when the system has no room:
+ * try again later.  A connection that ended while it waited is passed over. */
+int net_accept(int listen_fd);
+
+/* Sends `answer` as far as it goes at once, and closes. */
+void net_refuse(int fd, const char *answer, size_t answer_bytes);
+
+/* Raises the soft limit of descriptors to the hard one; returns how many
+ * connections that leaves room for, at least 1. */
+int64_t net_descriptor_room(void);
+
+/* Makes sure that descriptors 0 to 2 are taken, so that no socket ever gets
+ * one of them.  Returns 0 or a negative errno. */
+int net_reserve_standard(void);
+
+#endif

@@ -1,0 +1,657 @@
+/*
+ * event.c - one thread and one event loop for all connections.
+ *
+ * libuv tells what is ready; whatever would block is left to a callback.  A
+ * connection between requests is a uv_tcp_t and its meter, no more: a task is
+ * lent to it from the first byte of a request to the last of its answer.
+ * With --loops N there are N such threads, and the first deals connections
+ * out in turn.
+ *
+ * Read beside threads.c: same chapters, same names.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <uv.h>
+
+#include "model.h"
+#include "net.h"
+
+const char model_program[] = "event-server";
+const char model_about[] = "Serves HTTP/1.1 on a libuv event loop.";
+
+enum {
+    BUFFER_BYTES = 64 * 1024,
+    TASKS_KEPT = 64
+};
+
+/* --- what there is ------------------------------------------------------ */
+
+/* A request under way.  Lent to a client, kept by the loop, freed when more
+ * than TASKS_KEPT are free. */
+struct task {
+    struct conn conn;
+    uv_timer_t timer;
+    uv_write_t write;
+    size_t write_bytes;
+    const char *rest; /* received, not yet taken by the conn */
+    size_t rest_bytes;
+    char *stash; /* holds the rest while an answer is under way, or NULL */
+    struct task *next; /* among the free ones */
+};
+
+/* A connection.  Made when accepted, freed when libuv has closed it. */
+struct client {
+    struct meter meter; /* first: the registry knows the client by it */
+    uv_tcp_t tcp;
+    struct loop *loop;
+    struct task *task;   /* NULL while idle */
+    struct client *next; /* in the loop's inbox */
+    int64_t since_ms;    /* when it entered its phase */
+    enum phase phase;
+    bool ended; /* the peer has said its last */
+    int fd;
+};
+
+/* A thread with its loop; loops[0] accepts and hears signals. */
+struct loop {
+    uv_loop_t uv;
+    uv_async_t wake;
+    uv_timer_t tick;
+    uv_prepare_t before_poll;
+    uv_check_t after_poll;
+    struct crew *crew;
+    struct task *free_tasks;
+    int free_task_count;
+    int64_t woken_ms; /* when the last poll returned */
+    unsigned ticks;
+    pthread_mutex_t lock;
+    struct client *inbox; /* dealt to this loop, not yet taken; under lock */
+    pthread_t thread;
+    char buffer[BUFFER_BYTES]; /* what was just read, of whichever client */
+};
+
+struct crew {
+    struct server *server;
+    struct loop *loops; /* [server->loops] */
+    int64_t next;       /* whose turn it is to get a connection */
+    uv_poll_t listener;
+    uv_signal_t signals[3];
+    atomic_bool over;
+};
+
+/* --- a client's life ---------------------------------------------------- */
+
+static void run(struct client *client, enum conn_step step);
+static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer);
+
+static uv_stream_t *stream_of(struct client *client)
+{
+    return (uv_stream_t *)&client->tcp;
+}
+
+static void set_phase(struct client *client, enum phase phase)
+{
+    if (client->phase != phase)
+        client->since_ms = (int64_t)uv_now(&client->loop->uv);
+    client->phase = phase;
+}
+
+static void on_task_closed(uv_handle_t *timer)
+{
+    free(timer->data);
+}
+
+/* NULL when memory ran out. */
+static struct task *task_take(struct client *client)
+{
+    struct loop *loop = client->loop;
+    struct task *task = loop->free_tasks;
+
+    if (task) {
+        loop->free_tasks = task->next;
+        loop->free_task_count--;
+    } else {
+        task = calloc(1, sizeof *task);
+        if (!task)
+            return NULL;
+        conn_init(&task->conn, &loop->crew->server->service);
+        (void)uv_timer_init(&loop->uv, &task->timer); /* cannot fail */
+    }
+    task->timer.data = client;
+    conn_attach(&task->conn, &client->meter);
+    client->task = task;
+    return task;
+}
+
+static void task_return(struct client *client)
+{
+    struct loop *loop = client->loop;
+    struct task *task = client->task;
+
+    client->task = NULL;
+    conn_detach(&task->conn);
+    free(task->stash);
+    task->stash = NULL;
+    task->rest_bytes = 0;
+    if (loop->free_task_count < TASKS_KEPT) {
+        task->next = loop->free_tasks;
+        loop->free_tasks = task;
+        loop->free_task_count++;
+    } else {
+        task->timer.data = task;
+        uv_close((uv_handle_t *)&task->timer, on_task_closed);
+    }
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct client *client = handle->data;
+
+    if (client->task)
+        task_return(client);
+    registry_close(&client->loop->crew->server->service.registry,
+                   &client->meter);
+    free(client);
+}
+
+static void client_close(struct client *client)
+{
+    if (client->phase == PHASE_CLOSED)
+        return;
+    set_phase(client, PHASE_CLOSED);
+    if (client->task)
+        (void)uv_timer_stop(&client->task->timer); /* cannot fail */
+    uv_close((uv_handle_t *)&client->tcp, on_closed);
+}
+
+static void client_fail(struct client *client, enum rare error)
+{
+    registry_add(&client->loop->crew->server->service.registry, error);
+    client_close(client);
+}
+
+static void on_buffer(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
+{
+    struct client *client = handle->data;
+
+    (void)wanted;
+    *buffer = uv_buf_init(client->loop->buffer, BUFFER_BYTES);
+}
+
+/* Takes charge of an accepted connection, on the loop's own thread. */
+static void client_start(struct client *client)
+{
+    (void)uv_tcp_init(&client->loop->uv, &client->tcp); /* makes no socket */
+    client->tcp.data = client;
+    if (uv_tcp_open(&client->tcp, client->fd)) {
+        (void)close(client->fd); /* nothing was sent on it */
+        client_fail(client, RARE_ERRORS_MEMORY);
+        return;
+    }
+    if (uv_read_start(stream_of(client), on_buffer, on_read))
+        client_fail(client, RARE_ERRORS_READ);
+}
+
+/* --- the steps ---------------------------------------------------------- */
+
+/* Each carries out one step.  True when it is done and *step is the next;
+ * false when a callback goes on from here. */
+
+static bool step_read(struct client *client, enum conn_step *step)
+{
+    struct task *task = client->task;
+    size_t taken;
+
+    if (task->rest_bytes > 0) {
+        *step =
+            conn_received(&task->conn, task->rest, task->rest_bytes, &taken);
+        task->rest += taken;
+        task->rest_bytes -= taken;
+        return true;
+    }
+    free(task->stash);
+    task->stash = NULL;
+    if (client->ended) {
+        *step = conn_ended(&task->conn);
+        return true;
+    }
+    set_phase(client, conn_is_idle(&task->conn) ? PHASE_IDLE : PHASE_READ);
+    if (client->phase == PHASE_IDLE)
+        task_return(client);
+    /* Fails only as "already reading". */
+    (void)uv_read_start(stream_of(client), on_buffer, on_read);
+    return false;
+}
+
+static void on_written(uv_write_t *write, int status)
+{
+    struct client *client = write->data;
+    struct task *task = client->task;
+
+    if (client->phase == PHASE_CLOSED)
+        return;
+    if (status)
+        client_fail(client, RARE_ERRORS_WRITE);
+    else
+        run(client, conn_written(&task->conn, task->write_bytes));
+}
+
+static bool step_write(struct client *client, enum conn_step *step)
+{
+    struct task *task = client->task;
+    struct iovec output[2];
+    uv_buf_t buffers[2];
+    unsigned count = (unsigned)conn_output(&task->conn, output);
+    int sent;
+
+    task->write_bytes = 0;
+    for (unsigned i = 0; i < count; i++) {
+        buffers[i] =
+            uv_buf_init(output[i].iov_base, (unsigned)output[i].iov_len);
+        task->write_bytes += output[i].iov_len;
+    }
+    sent = uv_try_write(stream_of(client), buffers, count);
+    if (sent > 0) {
+        *step = conn_written(&task->conn, (size_t)sent);
+        return true;
+    }
+    task->write.data = client;
+    if (sent != UV_EAGAIN ||
+        uv_write(&task->write, stream_of(client), buffers, count, on_written))
+        client_fail(client, RARE_ERRORS_WRITE);
+    return false;
+}
+
+static void on_waited(uv_timer_t *timer)
+{
+    struct client *client = timer->data;
+
+    run(client, conn_waited(&client->task->conn));
+}
+
+static bool step_wait(struct client *client, enum conn_step *step)
+{
+    struct task *task = client->task;
+
+    (void)step;
+    /* The loop's clock is cached and counts whole milliseconds: without these
+     * two the answer could come up to a millisecond early. */
+    uv_update_time(&client->loop->uv);
+    (void)uv_timer_start(&task->timer, on_waited, task->conn.wait_ms + 1, 0);
+    return false;
+}
+
+static bool step_call(struct client *client, enum conn_step *step)
+{
+    conn_call(&client->task->conn);
+    *step = conn_called(&client->task->conn);
+    return true;
+}
+
+static bool step_close(struct client *client)
+{
+    if (client->ended || shutdown(client->fd, SHUT_WR)) {
+        client_close(client);
+        return false;
+    }
+    task_return(client);
+    set_phase(client, PHASE_LINGER);
+    (void)uv_read_start(stream_of(client), on_buffer, on_read);
+    return false;
+}
+
+static void run(struct client *client, enum conn_step step)
+{
+    for (bool going = true; going;) {
+        if (step != CONN_READ)
+            set_phase(client, PHASE_ANSWER);
+        switch (step) {
+        case CONN_READ:
+            going = step_read(client, &step);
+            break;
+        case CONN_WRITE:
+            going = step_write(client, &step);
+            break;
+        case CONN_WAIT:
+            going = step_wait(client, &step);
+            break;
+        case CONN_CALL:
+            going = step_call(client, &step);
+            break;
+        case CONN_CLOSE:
+            going = step_close(client);
+            break;
+        }
+    }
+}
+
+/* The rest moves out of the shared buffer, and reading stops until it has
+ * been taken. */
+static void stash_rest(struct client *client)
+{
+    struct task *task = client->task;
+
+    task->stash = malloc(task->rest_bytes);
+    if (!task->stash) {
+        client_fail(client, RARE_ERRORS_MEMORY);
+        return;
+    }
+    memcpy(task->stash, task->rest, task->rest_bytes);
+    task->rest = task->stash;
+    (void)uv_read_stop(stream_of(client)); /* cannot fail */
+}
+
+static void on_bytes(struct client *client, const char *data, size_t size)
+{
+    bool answering = client->phase == PHASE_ANSWER;
+
+    if (!client->task && !task_take(client)) {
+        client_fail(client, RARE_ERRORS_MEMORY);
+        return;
+    }
+    client->task->rest = data;
+    client->task->rest_bytes = size;
+    if (!answering)
+        run(client, CONN_READ);
+    if (client->phase == PHASE_ANSWER && client->task->rest_bytes > 0)
+        stash_rest(client);
+}
+
+static void on_end(struct client *client)
+{
+    client->ended = true;
+    if (!client->task)
+        client_close(client);
+    else if (client->phase != PHASE_ANSWER)
+        run(client, CONN_READ);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
+{
+    struct client *client = stream->data;
+
+    if (client->phase == PHASE_LINGER) {
+        if (size < 0)
+            client_close(client);
+    } else if (size == UV_EOF)
+        on_end(client);
+    else if (size < 0)
+        client_fail(client, RARE_ERRORS_READ);
+    else if (size > 0)
+        on_bytes(client, buffer->base, (size_t)size);
+}
+
+/* --- accepting ---------------------------------------------------------- */
+
+/* Hands an admitted client to its loop. */
+static void deal(struct crew *crew, struct client *client)
+{
+    struct loop *loop = client->loop;
+
+    crew->next = (crew->next + 1) % crew->server->loops;
+    if (loop == crew->loops) {
+        client_start(client);
+        return;
+    }
+    pthread_mutex_lock(&loop->lock);
+    client->next = loop->inbox;
+    loop->inbox = client;
+    pthread_mutex_unlock(&loop->lock);
+    (void)uv_async_send(&loop->wake); /* fails only when closing */
+}
+
+static void admit(struct crew *crew, int fd)
+{
+    struct registry *registry = &crew->server->service.registry;
+    struct client *client = calloc(1, sizeof *client);
+
+    if (client) {
+        client->fd = fd;
+        client->loop = &crew->loops[crew->next];
+    } else
+        registry_add(registry, RARE_ERRORS_MEMORY);
+    if (!client || !registry_open(registry, &client->meter,
+                                  (uint64_t)crew->server->max_connections)) {
+        registry_add(registry, RARE_REFUSED);
+        net_refuse(fd, http_refusal, http_refusal_bytes);
+        free(client);
+        return;
+    }
+    deal(crew, client);
+}
+
+/* Takes who waits, at most so many; when nobody is left, says why. */
+static int accept_waiting(struct crew *crew, int most)
+{
+    int fd = 0;
+
+    for (int i = 0; i < most && fd >= 0; i++) {
+        fd = net_accept(crew->server->listen_fd);
+        if (fd >= 0)
+            admit(crew, fd);
+    }
+    return fd < 0 ? fd : 0;
+}
+
+/* When the system has no room, accepting rests until the next tick. */
+static void on_connection(uv_poll_t *listener, int status, int events)
+{
+    struct crew *crew = listener->data;
+    int result = accept_waiting(crew, ACCEPT_BATCH);
+
+    (void)status, (void)events; /* accept says it better */
+    if (result < 0 && result != -EAGAIN) {
+        registry_add(&crew->server->service.registry, RARE_ERRORS_ACCEPT);
+        (void)uv_poll_stop(listener); /* cannot fail */
+    }
+}
+
+/* Who waits to be accepted was let in before; who comes now is not. */
+static void stop_accepting(struct crew *crew)
+{
+    if (uv_is_closing((uv_handle_t *)&crew->listener))
+        return;
+    (void)accept_waiting(crew, INT_MAX);
+    uv_close((uv_handle_t *)&crew->listener, NULL);
+    (void)close(crew->server->listen_fd); /* nothing was written to it */
+}
+
+static void on_wake(uv_async_t *wake)
+{
+    struct loop *loop = wake->data;
+    struct client *client, *next;
+
+    pthread_mutex_lock(&loop->lock);
+    client = loop->inbox;
+    loop->inbox = NULL;
+    pthread_mutex_unlock(&loop->lock);
+    for (; client; client = next) {
+        next = client->next;
+        client_start(client);
+    }
+}
+
+/* --- the tick ----------------------------------------------------------- */
+
+static void sweep_client(struct meter *meter, void *context)
+{
+    struct client *client = (struct client *)meter;
+    struct loop *loop = context;
+
+    if (client->loop != loop || !client->tcp.data)
+        return;
+    switch (server_sweep(loop->crew->server, client->phase, client->since_ms,
+                         (int64_t)uv_now(&loop->uv))) {
+    case SWEEP_KEEP:
+        break;
+    case SWEEP_END: /* what has come already is still read */
+        (void)shutdown(client->fd, SHUT_RD);
+        break;
+    case SWEEP_CUT:
+        client_close(client);
+        break;
+    }
+}
+
+static void close_handle(uv_handle_t *handle, void *context)
+{
+    (void)context;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+static void loop_end(struct loop *loop)
+{
+    struct task *task;
+
+    while ((task = loop->free_tasks)) {
+        loop->free_tasks = task->next;
+        task->timer.data = task;
+        uv_close((uv_handle_t *)&task->timer, on_task_closed);
+    }
+    uv_walk(&loop->uv, close_handle, NULL);
+}
+
+static void on_tick(uv_timer_t *tick)
+{
+    struct loop *loop = tick->data;
+    struct crew *crew = loop->crew;
+    struct server *server = crew->server;
+    bool draining = atomic_load(&server->service.draining);
+
+    if (loop == crew->loops) {
+        server_tick(server);
+        if (draining && registry_open_count(&server->service.registry) == 0)
+            atomic_store(&crew->over, true);
+        if (!draining)
+            (void)uv_poll_start(&crew->listener, UV_READABLE, on_connection);
+    }
+    if (draining || ++loop->ticks % SWEEP_TICKS == 0)
+        registry_each(&server->service.registry, sweep_client, loop);
+    if (atomic_load(&crew->over))
+        loop_end(loop);
+}
+
+/* The time from a poll's return to the next poll is one turn, in which nobody
+ * else is served. */
+static void on_after_poll(uv_check_t *check)
+{
+    struct loop *loop = check->data;
+
+    loop->woken_ms = (int64_t)uv_now(&loop->uv);
+}
+
+static void on_before_poll(uv_prepare_t *prepare)
+{
+    struct loop *loop = prepare->data;
+    _Atomic uint64_t *longest_us =
+        &loop->crew->server->service.registry.longest_turn_us;
+    uint64_t turn_us;
+
+    uv_update_time(&loop->uv);
+    turn_us = (uv_now(&loop->uv) - (uint64_t)loop->woken_ms) * 1000;
+    if (turn_us > atomic_load_explicit(longest_us, memory_order_relaxed))
+        atomic_store_explicit(longest_us, turn_us, memory_order_relaxed);
+}
+
+/* --- signals ------------------------------------------------------------ */
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    struct crew *crew = handle->data;
+
+    if (number == SIGUSR1) {
+        server_say_counters(crew->server);
+        return;
+    }
+    stop_accepting(crew);
+    server_drain(crew->server, (int64_t)uv_now(handle->loop));
+}
+
+/* --- beginning and end -------------------------------------------------- */
+
+static int loop_start(struct crew *crew, struct loop *loop)
+{
+    int result = uv_loop_init(&loop->uv);
+
+    if (result)
+        return result;
+    loop->crew = crew;
+    (void)pthread_mutex_init(&loop->lock, NULL); /* cannot fail: glibc */
+    result = uv_async_init(&loop->uv, &loop->wake, on_wake);
+    if (result)
+        return result;
+    /* These four cannot fail: valid arguments, no system calls. */
+    (void)uv_timer_init(&loop->uv, &loop->tick);
+    (void)uv_timer_start(&loop->tick, on_tick, TICK_MS, TICK_MS);
+    (void)uv_prepare_init(&loop->uv, &loop->before_poll);
+    (void)uv_prepare_start(&loop->before_poll, on_before_poll);
+    (void)uv_check_init(&loop->uv, &loop->after_poll);
+    (void)uv_check_start(&loop->after_poll, on_after_poll);
+    loop->wake.data = loop->tick.data = loop;
+    loop->before_poll.data = loop->after_poll.data = loop;
+    loop->woken_ms = (int64_t)uv_now(&loop->uv);
+    return 0;
+}
+
+static void *loop_run(void *argument)
+{
+    struct loop *loop = argument;
+    struct registry *registry = &loop->crew->server->service.registry;
+
+    registry_thread_started(registry);
+    (void)uv_run(&loop->uv, UV_RUN_DEFAULT); /* 0: no handle is left */
+    registry_thread_ended(registry);
+    (void)uv_loop_close(&loop->uv);
+    (void)pthread_mutex_destroy(&loop->lock);
+    return NULL;
+}
+
+/* Only the first loop listens, to connections and to signals. */
+static int listen_on_first(struct crew *crew)
+{
+    static const int numbers[] = {SIGUSR1, SIGTERM, SIGINT};
+    uv_loop_t *first = &crew->loops[0].uv;
+    int result = uv_poll_init(first, &crew->listener, crew->server->listen_fd);
+
+    crew->listener.data = crew;
+    if (!result)
+        result = uv_poll_start(&crew->listener, UV_READABLE, on_connection);
+    for (int i = 0; i < 3 && !result; i++) {
+        (void)uv_signal_init(first, &crew->signals[i]);
+        crew->signals[i].data = crew;
+        result = uv_signal_start(&crew->signals[i], on_signal, numbers[i]);
+    }
+    return result;
+}
+
+int model_run(struct server *server)
+{
+    struct crew crew = {.server = server};
+    int result = 0;
+
+    crew.loops = calloc((size_t)server->loops, sizeof *crew.loops);
+    if (!crew.loops)
+        return -ENOMEM;
+    for (int64_t i = 0; i < server->loops && !result; i++)
+        result = loop_start(&crew, &crew.loops[i]);
+    if (!result)
+        result = listen_on_first(&crew);
+    for (int64_t i = 1; i < server->loops && !result; i++)
+        result = -pthread_create(&crew.loops[i].thread, NULL, loop_run,
+                                 &crew.loops[i]);
+    if (result)
+        return result; /* main ends the process */
+    server_say_listening(server);
+    (void)loop_run(&crew.loops[0]);
+    for (int64_t i = 1; i < server->loops; i++)
+        (void)pthread_join(crew.loops[i].thread, NULL);
+    free(crew.loops);
+    return 0;
+}

@@ -1,0 +1,618 @@
+/*
+ * threads.c - one thread for every connection.
+ *
+ * A thread does what the step says and blocks until it is done; the kernel
+ * keeps its place.  A task stands on the thread's own stack.  Two threads
+ * are there for all: the first hears signals and sweeps, the second accepts.
+ * With --workers N there are N threads that each take a request: a connection
+ * with nothing to say waits in the first thread's epoll set.
+ *
+ * Read beside event.c: same chapters, same names.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "model.h"
+#include "net.h"
+#include "priority.h"
+
+const char model_program[] = "thread-server";
+const char model_about[] = "Serves HTTP/1.1 with a thread per connection.";
+
+enum {
+    BUFFER_BYTES = 2048,
+    EVENTS_MAX = 256
+};
+
+/* --- what there is ------------------------------------------------------ */
+
+/* A request under way, on its thread's stack. */
+struct task {
+    struct conn conn;
+    const char *rest; /* received, not yet taken by the conn */
+    size_t rest_bytes;
+    bool started;              /* a worker has read for this client before */
+    char buffer[BUFFER_BYTES]; /* holds the rest */
+};
+
+/* A connection.  Made when accepted; the accepting thread takes it back from
+ * the list of the gone: to free it elsewhere would give every thread a malloc
+ * arena.  crew_end frees that list. */
+struct client {
+    struct meter meter; /* first: the registry knows the client by it */
+    struct crew *crew;
+    struct task *task;        /* NULL while no thread has it */
+    struct client *next;      /* among the ready or the gone */
+    _Atomic int64_t since_ms; /* when it entered its phase */
+    _Atomic enum phase phase;
+    bool ended; /* the peer has said its last */
+    int fd;
+};
+
+/* All threads: the first hears signals and sweeps, a second one listens. */
+struct crew {
+    struct server *server;
+    _Atomic int64_t now_ms; /* of the last tick */
+    int epoll_fd, signal_fd;
+    pthread_t listener;
+    pthread_attr_t thread_attributes;
+    unsigned ticks;
+    pthread_mutex_t lock;
+    struct client *gone;                     /* under lock */
+    struct client *ready_first, *ready_last; /* for workers, under lock */
+    pthread_cond_t ready;
+    pthread_t *workers; /* [server->workers] */
+    bool over;          /* under lock */
+};
+
+/* --- a client's life ---------------------------------------------------- */
+
+static void set_phase(struct client *client, enum phase phase)
+{
+    if (atomic_load_explicit(&client->phase, memory_order_relaxed) == phase)
+        return;
+    atomic_store_explicit(
+        &client->since_ms,
+        atomic_load_explicit(&client->crew->now_ms, memory_order_relaxed),
+        memory_order_relaxed);
+    atomic_store_explicit(&client->phase, phase, memory_order_relaxed);
+}
+
+static void task_take(struct client *client, struct task *task)
+{
+    conn_attach(&task->conn, &client->meter);
+    task->rest_bytes = 0;
+    task->started = false;
+    client->task = task;
+}
+
+static void task_return(struct client *client)
+{
+    conn_detach(&client->task->conn);
+    client->task = NULL;
+}
+
+/* Out of the registry first: the sweep knows the descriptor from there. */
+static void client_close(struct client *client)
+{
+    struct crew *crew = client->crew;
+
+    if (client->task)
+        task_return(client);
+    set_phase(client, PHASE_CLOSED);
+    registry_close(&crew->server->service.registry, &client->meter);
+    (void)close(client->fd); /* what was to be sent has been */
+    pthread_mutex_lock(&crew->lock);
+    client->next = crew->gone;
+    crew->gone = client;
+    pthread_mutex_unlock(&crew->lock);
+}
+
+static void client_fail(struct client *client, enum rare error)
+{
+    registry_add(&client->crew->server->service.registry, error);
+    client->ended = true;
+}
+
+/* --- the steps ---------------------------------------------------------- */
+
+/* Each carries out one step.  True when it is done and *step is the next;
+ * false when this thread is done with the client. */
+
+static bool step_read(struct client *client, enum conn_step *step)
+{
+    struct task *task = client->task;
+    ssize_t size;
+    size_t taken;
+
+    if (task->rest_bytes > 0) {
+        *step =
+            conn_received(&task->conn, task->rest, task->rest_bytes, &taken);
+        task->rest += taken;
+        task->rest_bytes -= taken;
+        return true;
+    }
+    if (client->ended) {
+        *step = conn_ended(&task->conn);
+        return true;
+    }
+    set_phase(client, conn_is_idle(&task->conn) ? PHASE_IDLE : PHASE_READ);
+    if (task->started && client->crew->workers && conn_is_idle(&task->conn))
+        return false;
+    size = recv(client->fd, task->buffer, BUFFER_BYTES, 0);
+    task->rest = task->buffer;
+    task->rest_bytes = size > 0 ? (size_t)size : 0;
+    task->started = true;
+    if (size == 0)
+        client->ended = true;
+    if (size < 0 && errno != EINTR)
+        client_fail(client, RARE_ERRORS_READ);
+    return true;
+}
+
+static bool step_write(struct client *client, enum conn_step *step)
+{
+    struct task *task = client->task;
+    struct iovec output[2];
+    ssize_t sent;
+
+    sent = writev(client->fd, output, conn_output(&task->conn, output));
+    if (sent > 0)
+        *step = conn_written(&task->conn, (size_t)sent);
+    if (sent < 0 && errno != EINTR) {
+        client_fail(client, RARE_ERRORS_WRITE);
+        *step = CONN_CLOSE;
+    }
+    return true;
+}
+
+static bool step_wait(struct client *client, enum conn_step *step)
+{
+    struct task *task = client->task;
+    struct timespec rest = {.tv_sec = (time_t)(task->conn.wait_ms / 1000),
+                            .tv_nsec =
+                                (long)(task->conn.wait_ms % 1000 * 1000000)};
+
+    while (nanosleep(&rest, &rest) && errno == EINTR)
+        ;
+    *step = conn_waited(&task->conn);
+    return true;
+}
+
+static bool step_call(struct client *client, enum conn_step *step)
+{
+    conn_call(&client->task->conn);
+    *step = conn_called(&client->task->conn);
+    return true;
+}
+
+static bool step_close(struct client *client)
+{
+    struct task *task = client->task;
+
+    if (!client->ended && shutdown(client->fd, SHUT_WR) == 0) {
+        set_phase(client, PHASE_LINGER);
+        while (recv(client->fd, task->buffer, BUFFER_BYTES, 0) > 0)
+            ;
+    }
+    client_close(client);
+    return false;
+}
+
+static void run(struct client *client, enum conn_step step)
+{
+    for (bool going = true; going;) {
+        if (step != CONN_READ)
+            set_phase(client, PHASE_ANSWER);
+        switch (step) {
+        case CONN_READ:
+            going = step_read(client, &step);
+            break;
+        case CONN_WRITE:
+            going = step_write(client, &step);
+            break;
+        case CONN_WAIT:
+            going = step_wait(client, &step);
+            break;
+        case CONN_CALL:
+            going = step_call(client, &step);
+            break;
+        case CONN_CLOSE:
+            going = step_close(client);
+            break;
+        }
+    }
+}
+
+/* A connection's own thread. */
+static void *serve(void *argument)
+{
+    struct client *client = argument;
+    struct registry *registry = &client->crew->server->service.registry;
+    struct task task;
+
+    conn_init(&task.conn, &client->crew->server->service);
+    task_take(client, &task);
+    run(client, CONN_READ);
+    registry_thread_ended(registry);
+    return NULL;
+}
+
+/* --- the pool ----------------------------------------------------------- */
+
+/* Has the first thread tell when the client speaks, once. */
+static int await_request(struct client *client, int operation)
+{
+    struct epoll_event event = {.events = EPOLLIN | EPOLLONESHOT,
+                                .data.ptr = client};
+
+    return epoll_ctl(client->crew->epoll_fd, operation, client->fd, &event);
+}
+
+static void put_ready(struct crew *crew, struct client *client)
+{
+    pthread_mutex_lock(&crew->lock);
+    client->next = NULL;
+    if (crew->ready_first)
+        crew->ready_last->next = client;
+    else
+        crew->ready_first = client;
+    crew->ready_last = client;
+    pthread_cond_signal(&crew->ready);
+    pthread_mutex_unlock(&crew->lock);
+}
+
+/* NULL when all is over. */
+static struct client *take_ready(struct crew *crew)
+{
+    struct client *client;
+
+    pthread_mutex_lock(&crew->lock);
+    while (!crew->ready_first && !crew->over)
+        pthread_cond_wait(&crew->ready, &crew->lock);
+    client = crew->ready_first;
+    if (client)
+        crew->ready_first = client->next;
+    pthread_mutex_unlock(&crew->lock);
+    return client;
+}
+
+static void *work(void *argument)
+{
+    struct crew *crew = argument;
+    struct task task;
+    struct client *client;
+
+    conn_init(&task.conn, &crew->server->service);
+    while ((client = take_ready(crew))) {
+        task_take(client, &task);
+        run(client, CONN_READ);
+        /* A client that run has closed is not ours to look at any more;
+         * the task tells. */
+        if (!task.conn.meter)
+            continue;
+        task_return(client);
+        if (await_request(client, EPOLL_CTL_MOD))
+            client_close(client);
+    }
+    registry_thread_ended(&crew->server->service.registry);
+    return NULL;
+}
+
+static int pool_start(struct crew *crew)
+{
+    struct server *server = crew->server;
+    int result = 0;
+
+    crew->workers = calloc((size_t)server->workers, sizeof *crew->workers);
+    if (!crew->workers)
+        return -ENOMEM;
+    for (int64_t i = 0; i < server->workers && !result; i++) {
+        registry_thread_started(&server->service.registry);
+        result = -pthread_create(&crew->workers[i], &crew->thread_attributes,
+                                 work, crew);
+    }
+    return result;
+}
+
+/* --- accepting ---------------------------------------------------------- */
+
+/* A client's memory, of one that has gone or new; NULL when there is none. */
+static struct client *client_new(struct crew *crew)
+{
+    struct client *client;
+
+    pthread_mutex_lock(&crew->lock);
+    client = crew->gone;
+    if (client)
+        crew->gone = client->next;
+    pthread_mutex_unlock(&crew->lock);
+    if (!client)
+        client = malloc(sizeof *client);
+    if (client)
+        *client = (struct client){.crew = crew};
+    return client;
+}
+
+/* Hands an admitted client to a thread of its own, or to the pool.  Returns 0
+ * or what could not be had. */
+static int deal(struct crew *crew, struct client *client)
+{
+    struct registry *registry = &crew->server->service.registry;
+    pthread_t thread;
+
+    if (crew->workers)
+        return await_request(client, EPOLL_CTL_ADD);
+    registry_thread_started(registry);
+    if (pthread_create(&thread, &crew->thread_attributes, serve, client)) {
+        registry_thread_ended(registry);
+        registry_add(registry, RARE_ERRORS_THREAD);
+        return -EAGAIN;
+    }
+    return 0;
+}
+
+static void admit(struct crew *crew, int fd)
+{
+    struct registry *registry = &crew->server->service.registry;
+    struct client *client = client_new(crew);
+
+    if (client) {
+        client->fd = fd;
+        atomic_store(&client->since_ms, crew->now_ms);
+    } else
+        registry_add(registry, RARE_ERRORS_MEMORY);
+    if (client && registry_open(registry, &client->meter,
+                                (uint64_t)crew->server->max_connections)) {
+        if (deal(crew, client) == 0)
+            return;
+        registry_close(registry, &client->meter);
+    }
+    registry_add(registry, RARE_REFUSED);
+    net_refuse(fd, http_refusal, http_refusal_bytes);
+    free(client);
+}
+
+/* Takes who waits, all of them; says why nobody is left. */
+static int accept_waiting(struct crew *crew)
+{
+    int fd;
+
+    while ((fd = net_accept(crew->server->listen_fd)) >= 0)
+        admit(crew, fd);
+    return fd;
+}
+
+/* The second thread.  When the system has no room, accepting rests for a
+ * tick. */
+static void *on_connection(void *argument)
+{
+    struct crew *crew = argument;
+    struct pollfd waiting = {.fd = crew->server->listen_fd, .events = POLLIN};
+    const struct timespec rest = {.tv_nsec = TICK_MS * 1000000};
+
+    priority_run_soon();
+    while (!atomic_load(&crew->server->service.draining)) {
+        int result = poll(&waiting, 1, -1) < 0 ? 0 : accept_waiting(crew);
+
+        if (result < 0 && result != -EAGAIN && result != -EINVAL) {
+            registry_add(&crew->server->service.registry, RARE_ERRORS_ACCEPT);
+            (void)nanosleep(&rest, NULL); /* shorter is as good */
+        }
+    }
+    registry_thread_ended(&crew->server->service.registry);
+    return NULL;
+}
+
+/* Who waits to be accepted was let in before; who comes now is not. */
+static void stop_accepting(struct crew *crew)
+{
+    if (crew->server->listen_fd < 0)
+        return;
+    (void)accept_waiting(crew);
+    (void)shutdown(crew->server->listen_fd, SHUT_RD); /* wakes the listener */
+    (void)pthread_join(crew->listener, NULL);
+    (void)close(crew->server->listen_fd); /* nothing was written to it */
+    crew->server->listen_fd = -1;
+}
+
+/* --- the tick ----------------------------------------------------------- */
+
+/* The thread notices: its read ends, or its write fails. */
+static void sweep_client(struct meter *meter, void *context)
+{
+    struct client *client = (struct client *)meter;
+    struct crew *crew = context;
+
+    switch (server_sweep(crew->server, atomic_load(&client->phase),
+                         atomic_load(&client->since_ms), crew->now_ms)) {
+    case SWEEP_KEEP:
+        break;
+    case SWEEP_END: /* what has come already is still read */
+        (void)shutdown(client->fd, SHUT_RD);
+        break;
+    case SWEEP_CUT:
+        (void)shutdown(client->fd, SHUT_RDWR);
+        break;
+    }
+}
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* always there */
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* True when it was the last: drained, or out of patience with threads that
+ * wait for something else than a socket. */
+static bool on_tick(struct crew *crew)
+{
+    struct server *server = crew->server;
+    bool draining = atomic_load(&server->service.draining);
+
+    server_tick(server);
+    if (draining || ++crew->ticks % SWEEP_TICKS == 0)
+        registry_each(&server->service.registry, sweep_client, crew);
+    return draining && (registry_open_count(&server->service.registry) == 0 ||
+                        server_drain_is_over(server, crew->now_ms - LINGER_MS));
+}
+
+/* --- signals ------------------------------------------------------------ */
+
+static void *report(void *argument)
+{
+    struct crew *crew = argument;
+
+    server_say_counters(crew->server);
+    return NULL;
+}
+
+/* By a thread of its own: the scheduler lets one that has worked wait until
+ * thousands of others have, and this one has to stay ready. */
+static void start_report(struct crew *crew)
+{
+    pthread_t thread;
+
+    if (pthread_create(&thread, NULL, report, crew))
+        (void)report(crew);
+    else
+        (void)pthread_detach(thread); /* is joinable */
+}
+
+static void on_signal(struct crew *crew)
+{
+    struct signalfd_siginfo info;
+
+    if (read(crew->signal_fd, &info, sizeof info) != sizeof info)
+        return;
+    if (info.ssi_signo == SIGUSR1) {
+        start_report(crew);
+        return;
+    }
+    server_drain(crew->server, monotonic_ms());
+    stop_accepting(crew);
+}
+
+/* --- beginning and end -------------------------------------------------- */
+
+static void on_event(struct crew *crew, const struct epoll_event *event)
+{
+    if (event->data.ptr == &crew->signal_fd)
+        on_signal(crew);
+    else
+        put_ready(crew, event->data.ptr);
+}
+
+static void crew_run(struct crew *crew)
+{
+    struct epoll_event events[EVENTS_MAX];
+    int64_t next_ms = crew->now_ms + TICK_MS;
+
+    for (bool over = false; !over;) {
+        int64_t left_ms = next_ms - monotonic_ms();
+        int count = epoll_wait(crew->epoll_fd, events, EVENTS_MAX,
+                               left_ms > 0 ? (int)left_ms : 0);
+
+        for (int i = 0; i < count; i++)
+            on_event(crew, &events[i]);
+        atomic_store(&crew->now_ms, monotonic_ms());
+        if (crew->now_ms < next_ms)
+            continue;
+        next_ms = crew->now_ms + TICK_MS;
+        over = on_tick(crew);
+    }
+}
+
+/* The first thread hears signals, and of clients that the pool waits for. */
+static int listen_on_first(struct crew *crew)
+{
+    struct epoll_event event = {.events = EPOLLIN,
+                                .data.ptr = &crew->signal_fd};
+    sigset_t signals;
+
+    (void)sigemptyset(&signals);
+    (void)sigaddset(&signals, SIGUSR1);
+    (void)sigaddset(&signals, SIGTERM);
+    (void)sigaddset(&signals, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, &signals, NULL); /* valid arguments */
+    crew->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC);
+    crew->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    if (crew->signal_fd < 0 || crew->epoll_fd < 0 ||
+        epoll_ctl(crew->epoll_fd, EPOLL_CTL_ADD, crew->signal_fd, &event))
+        return -errno;
+    return 0;
+}
+
+static int crew_start(struct crew *crew)
+{
+    struct server *server = crew->server;
+    int result;
+
+    (void)pthread_mutex_init(&crew->lock, NULL); /* these cannot fail: glibc */
+    (void)pthread_cond_init(&crew->ready, NULL);
+    (void)pthread_attr_init(&crew->thread_attributes);
+    result = -pthread_attr_setstacksize(&crew->thread_attributes,
+                                        (size_t)server->stack_kib * 1024);
+    if (!result && server->workers == 0)
+        result = -pthread_attr_setdetachstate(&crew->thread_attributes,
+                                              PTHREAD_CREATE_DETACHED);
+    registry_thread_started(&server->service.registry); /* this one */
+    if (!result && server->workers > 0)
+        result = pool_start(crew);
+    if (result)
+        return result;
+    registry_thread_started(&server->service.registry);
+    return -pthread_create(&crew->listener, NULL, on_connection, crew);
+}
+
+/* A thread that still waits for something else than a socket is left to the
+ * end of the process: what it uses stays. */
+static void crew_end(struct crew *crew)
+{
+    struct client *client;
+    bool all_gone = registry_open_count(&crew->server->service.registry) == 0;
+
+    pthread_mutex_lock(&crew->lock);
+    crew->over = true;
+    pthread_cond_broadcast(&crew->ready);
+    while ((client = crew->gone)) {
+        crew->gone = client->next;
+        free(client);
+    }
+    pthread_mutex_unlock(&crew->lock);
+    for (int64_t i = 0; i < crew->server->workers && all_gone; i++)
+        (void)pthread_join(crew->workers[i], NULL);
+    if (all_gone)
+        free(crew->workers);
+    (void)close(crew->epoll_fd);
+    (void)close(crew->signal_fd);
+}
+
+int model_run(struct server *server)
+{
+    static struct crew crew; /* static: a thread may outlive this call */
+    int result;
+
+    crew.server = server;
+    crew.now_ms = monotonic_ms();
+    result = listen_on_first(&crew);
+    if (!result)
+        result = crew_start(&crew);
+    if (result)
+        return result; /* main ends the process */
+    priority_run_soon();
+    server_say_listening(server);
+    crew_run(&crew);
+    crew_end(&crew);
+    return 0;
+}
