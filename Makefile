@@ -9,16 +9,28 @@ LDFLAGS ?=
 BUILD   ?= build
 DEPS    ?= yes
 
+# Load parameters for `make bench`; empty means as the profile has it.
+PROFILE     ?= default
+SCENARIOS   ?=
+SERVERS     ?=
+CONNECTIONS ?=
+DURATION    ?=
+REPEAT      ?=
+
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wconversion
 OURS     = -std=c11 -D_GNU_SOURCE $(WARNINGS) -MMD -MP -pthread \
-           -Iservers -Iservers/common \
+           $(addprefix -I,servers servers/common $(BENCH_DIRS)) \
            $(LLHTTP_CFLAGS) $(LIB_CFLAGS)
 LINK     = $(CC) $(CFLAGS) $(LDFLAGS) -pthread -Wl,--as-needed
 
+BENCH_DIRS = bench $(addprefix bench/,plan process machine trial result chart)
+
 COMMON = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard servers/common/*.c))
+BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
+           $(wildcard $(addsuffix /*.c,$(BENCH_DIRS))))
 TESTS  = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
-BINARIES = $(BUILD)/event-server $(BUILD)/thread-server
+BINARIES = $(BUILD)/event-server $(BUILD)/thread-server $(BUILD)/bench
 
 all: $(BINARIES) ## build everything (the default)
 
@@ -38,8 +50,12 @@ $(BUILD)/event-server $(BUILD)/thread-server: \
 	$(BUILD)/obj/servers/main.o $(COMMON) $(LLHTTP_OBJECTS)
 	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(UV_LIBS)
 
+$(BUILD)/bench: $(BENCH) $(COMMON) $(LLHTTP_OBJECTS)
+	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(LIBS) -lm
+
 # Tests link what they use of either side.
-$(BUILD)/parts.a: $(COMMON) $(LLHTTP_OBJECTS)
+$(BUILD)/parts.a: $(filter-out %/bench/main.o,$(BENCH)) $(COMMON) \
+	$(LLHTTP_OBJECTS)
 	rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/parts.a
@@ -55,8 +71,23 @@ $(BUILD)/obj/llhttp/%.o: $(LLHTTP_SOURCES)/%.c | $(BUILD)/config.mk
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -w $(LLHTTP_CFLAGS) -c -o $@ $<
 
+bench: $(BINARIES) ## measure both servers: about nine minutes
+	$(BUILD)/bench run --profile "$(PROFILE)" --scenarios "$(SCENARIOS)" \
+	  --servers "$(SERVERS)" --connections "$(CONNECTIONS)" \
+	  --duration "$(DURATION)" --repeat "$(REPEAT)"
+
+quick: ## the same in under a minute
+	@$(MAKE) --no-print-directory bench PROFILE=quick
+
+RUN ?= results/latest
+charts: $(BUILD)/bench ## redraw the charts of RUN=results/...
+	$(BUILD)/bench charts "$(RUN)"
+
 test: $(BINARIES) $(TESTS) ## run the tests
 	tests/run.sh $(BUILD)
+
+check: ## format, lint, warnings as errors, the tests under sanitizers
+	scripts/check.sh
 
 deps: ## name what is missing, and install it where that is allowed
 	@DEPS=$(DEPS) scripts/deps.sh
@@ -71,6 +102,6 @@ clean: ## remove what was built; results stay
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all test deps help clean
+.PHONY: all bench quick charts test check deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -23,7 +23,7 @@ for library in libuv jansson libconfuse cmocka; do
   need has_library "$library"
 done
 need has_llhttp
-for program in wrk gnuplot; do
+for program in wrk gnuplot luajit; do
   need has_program "$program"
 done
 if [ "${1:-}" = check ]; then

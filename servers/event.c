@@ -23,7 +23,7 @@
 #include "net.h"
 
 const char model_program[] = "event-server";
-const char model_about[] = "Serves HTTP/1.1 on a libuv event loop.";
+const char model_about[] = "One libuv event loop for all connections.";
 
 enum {
     BUFFER_BYTES = 64 * 1024,
@@ -570,8 +570,8 @@ static void on_signal(uv_signal_t *handle, int number)
         server_say_counters(crew->server);
         return;
     }
-    stop_accepting(crew);
     server_drain(crew->server, (int64_t)uv_now(handle->loop));
+    stop_accepting(crew);
 }
 
 /* --- beginning and end -------------------------------------------------- */

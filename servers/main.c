@@ -114,10 +114,13 @@ static void start(struct server *server)
 int main(int argc, char **argv)
 {
     static struct server server; /* static: a thread may outlive main */
+    char about[128];
     const struct opt_program program = {model_program, PROJECT_VERSION,
-                                        "[OPTION...]", model_about};
-    int result, rest = opt_parse(&program, options, &server, argc, argv);
+                                        "[OPTION...]", about};
+    int result, rest;
 
+    (void)snprintf(about, sizeof about, "Serves HTTP/1.1. %s", model_about);
+    rest = opt_parse(&program, options, &server, argc, argv);
     if (rest < argc)
         usage_die(model_program, "\"%s\" is no option; see --help", argv[rest]);
     start(&server);

@@ -16,7 +16,7 @@
 #include "conn.h"
 
 extern const char model_program[]; /* "event-server" */
-extern const char model_about[];   /* for --help */
+extern const char model_about[];   /* a sentence for --help */
 
 enum {
     TICK_MS = 100,
@@ -37,7 +37,7 @@ struct server {
     int64_t stack_kib, workers; /* thread-server; 0 workers: one thread each */
 
     int listen_fd;
-    int64_t drain_from_ms; /* valid when service.draining is set */
+    _Atomic int64_t drain_from_ms; /* valid when service.draining is set */
     struct service service;
 };
 

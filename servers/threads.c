@@ -25,11 +25,13 @@
 #include "priority.h"
 
 const char model_program[] = "thread-server";
-const char model_about[] = "Serves HTTP/1.1 with a thread per connection.";
+const char model_about[] = "A POSIX thread for every connection.";
 
 enum {
     BUFFER_BYTES = 2048,
-    EVENTS_MAX = 256
+    EVENTS_MAX = 256,
+    CROWD = 64,        /* waiting to be accepted, they close the gate */
+    CROWD_MOST = 16384 /* let in, they open it, whoever still waits */
 };
 
 /* --- what there is ------------------------------------------------------ */
@@ -69,8 +71,10 @@ struct crew {
     struct client *gone;                     /* under lock */
     struct client *ready_first, *ready_last; /* for workers, under lock */
     pthread_cond_t ready;
-    pthread_t *workers; /* [server->workers] */
-    bool over;          /* under lock */
+    pthread_t *workers;      /* [server->workers] */
+    bool over;               /* under lock */
+    pthread_rwlock_t gate;   /* held while a crowd is let in */
+    atomic_bool gate_closed; /* tells so without a lock */
 };
 
 /* --- a client's life ---------------------------------------------------- */
@@ -127,6 +131,12 @@ static void client_fail(struct client *client, enum rare error)
 /* Each carries out one step.  True when it is done and *step is the next;
  * false when this thread is done with the client. */
 
+static void wait_at_gate(struct crew *crew)
+{
+    (void)pthread_rwlock_rdlock(&crew->gate); /* fails for no reason that */
+    (void)pthread_rwlock_unlock(&crew->gate); /* could occur */
+}
+
 static bool step_read(struct client *client, enum conn_step *step)
 {
     struct task *task = client->task;
@@ -147,6 +157,8 @@ static bool step_read(struct client *client, enum conn_step *step)
     set_phase(client, conn_is_idle(&task->conn) ? PHASE_IDLE : PHASE_READ);
     if (task->started && client->crew->workers && conn_is_idle(&task->conn))
         return false;
+    if (atomic_load_explicit(&client->crew->gate_closed, memory_order_relaxed))
+        wait_at_gate(client->crew);
     size = recv(client->fd, task->buffer, BUFFER_BYTES, 0);
     task->rest = task->buffer;
     task->rest_bytes = size > 0 ? (size_t)size : 0;
@@ -285,6 +297,19 @@ static struct client *take_ready(struct crew *crew)
     return client;
 }
 
+/* Under the lock that put_ready takes, so that the next worker sees all that
+ * this one has written: of epoll nobody promises that. */
+static int put_back(struct client *client)
+{
+    pthread_mutex_t *lock = &client->crew->lock;
+    int result;
+
+    pthread_mutex_lock(lock);
+    result = await_request(client, EPOLL_CTL_MOD);
+    pthread_mutex_unlock(lock);
+    return result;
+}
+
 static void *work(void *argument)
 {
     struct crew *crew = argument;
@@ -300,7 +325,7 @@ static void *work(void *argument)
         if (!task.conn.meter)
             continue;
         task_return(client);
-        if (await_request(client, EPOLL_CTL_MOD))
+        if (put_back(client))
             client_close(client);
     }
     registry_thread_ended(&crew->server->service.registry);
@@ -381,25 +406,51 @@ static void admit(struct crew *crew, int fd)
     free(client);
 }
 
-/* Takes who waits, all of them; says why nobody is left. */
+/* The scheduler is fair to threads, not to connections: beside thousands that
+ * serve, the one that accepts would get a thousandth of the CPU, and who came
+ * last would never be let in.  So while a crowd is let in, nobody begins a
+ * request; the loop has the same in a turn. */
+static void gate_close(struct crew *crew)
+{
+    (void)pthread_rwlock_wrlock(&crew->gate); /* fails for no reason that */
+    atomic_store(&crew->gate_closed, true);   /* could occur */
+}
+
+static void gate_open(struct crew *crew)
+{
+    atomic_store(&crew->gate_closed, false);
+    (void)pthread_rwlock_unlock(&crew->gate); /* is ours */
+}
+
+/* Takes who waits; when nobody is left, says why. */
 static int accept_waiting(struct crew *crew)
 {
-    int fd;
+    bool closed = false;
+    int fd = 0;
 
-    while ((fd = net_accept(crew->server->listen_fd)) >= 0)
-        admit(crew, fd);
-    return fd;
+    for (int i = 0; i < CROWD_MOST && fd >= 0; i++) {
+        if (!closed && net_waiting(crew->server->listen_fd) >= CROWD) {
+            gate_close(crew);
+            closed = true;
+        }
+        fd = net_accept(crew->server->listen_fd);
+        if (fd >= 0)
+            admit(crew, fd);
+    }
+    if (closed)
+        gate_open(crew);
+    return fd < 0 ? fd : 0;
 }
 
 /* The second thread.  When the system has no room, accepting rests for a
  * tick. */
-static void *on_connection(void *argument)
+static void *accept_loop(void *argument)
 {
     struct crew *crew = argument;
     struct pollfd waiting = {.fd = crew->server->listen_fd, .events = POLLIN};
     const struct timespec rest = {.tv_nsec = TICK_MS * 1000000};
 
-    priority_run_soon();
+    priority_run_soon(false);
     while (!atomic_load(&crew->server->service.draining)) {
         int result = poll(&waiting, 1, -1) < 0 ? 0 : accept_waiting(crew);
 
@@ -534,7 +585,7 @@ static void crew_run(struct crew *crew)
 }
 
 /* The first thread hears signals, and of clients that the pool waits for. */
-static int listen_on_first(struct crew *crew)
+static int hear_signals(struct crew *crew)
 {
     struct epoll_event event = {.events = EPOLLIN,
                                 .data.ptr = &crew->signal_fd};
@@ -560,6 +611,7 @@ static int crew_start(struct crew *crew)
 
     (void)pthread_mutex_init(&crew->lock, NULL); /* these cannot fail: glibc */
     (void)pthread_cond_init(&crew->ready, NULL);
+    (void)pthread_rwlock_init(&crew->gate, NULL);
     (void)pthread_attr_init(&crew->thread_attributes);
     result = -pthread_attr_setstacksize(&crew->thread_attributes,
                                         (size_t)server->stack_kib * 1024);
@@ -572,7 +624,7 @@ static int crew_start(struct crew *crew)
     if (result)
         return result;
     registry_thread_started(&server->service.registry);
-    return -pthread_create(&crew->listener, NULL, on_connection, crew);
+    return -pthread_create(&crew->listener, NULL, accept_loop, crew);
 }
 
 /* A thread that still waits for something else than a socket is left to the
@@ -590,8 +642,11 @@ static void crew_end(struct crew *crew)
         free(client);
     }
     pthread_mutex_unlock(&crew->lock);
-    for (int64_t i = 0; i < crew->server->workers && all_gone; i++)
-        (void)pthread_join(crew->workers[i], NULL);
+    for (int64_t i = 0; i < crew->server->workers; i++)
+        if (all_gone)
+            (void)pthread_join(crew->workers[i], NULL);
+        else
+            (void)pthread_detach(crew->workers[i]); /* is joinable */
     if (all_gone)
         free(crew->workers);
     (void)close(crew->epoll_fd);
@@ -605,12 +660,12 @@ int model_run(struct server *server)
 
     crew.server = server;
     crew.now_ms = monotonic_ms();
-    result = listen_on_first(&crew);
+    result = hear_signals(&crew);
     if (!result)
         result = crew_start(&crew);
     if (result)
-        return result; /* main ends the process */
-    priority_run_soon();
+        return result;       /* main ends the process */
+    priority_run_soon(true); /* and who reports */
     server_say_listening(server);
     crew_run(&crew);
     crew_end(&crew);

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs every test of a build and counts: tests/run.sh BUILD
 #
-# A test is a program in BUILD/tests or a script tests/test_*.sh; it prints
-# TAP ("ok 1 - what", "not ok 2 - what") and gets BUILD as its argument. One
-# that ends badly without saying so counts as a failure of its own.
+# A test is a program in BUILD/tests or a script tests/test_*.{sh,lua}; it
+# prints TAP ("ok 1 - what", "not ok 2 - what") and gets BUILD as its argument.
+# One that ends badly without saying so counts as a failure of its own.
 set -u
 
 build=$1
@@ -15,10 +15,14 @@ failed=0
 rm -rf "$log"
 mkdir -p "$log"
 
-for test in "$build"/tests/test_* tests/test_*.sh; do
+for test in "$build"/tests/test_* tests/test_*.sh tests/test_*.lua; do
   name=$(basename "$test")
   [ -n "${TESTS_ONLY:-}" ] && [ "${TESTS_ONLY#*"$name"}" = "$TESTS_ONLY" ] && continue
-  timeout -k 5 "$limit_s" "$test" "$build" >"$log/$name" 2>&1
+  case $name in
+    *.lua) run=luajit ;;
+    *) run= ;;
+  esac
+  timeout -k 5 "$limit_s" $run "$test" "$build" >"$log/$name" 2>&1
   code=$?
   good=$(grep -c '^ok' "$log/$name")
   bad=$(grep -c '^not ok' "$log/$name")

@@ -51,6 +51,15 @@ static inline void pause_ms(int ms)
             fail_msg("never: %s", #condition);                                 \
     } while (0)
 
+/* True when the rest of a test makes no sense here.  cmocka's skip would count
+ * as a failure: its TAP says "not ok". */
+static inline bool skipped_if(bool reason, const char *text)
+{
+    if (reason)
+        print_message("# skipped: %s\n", text);
+    return reason;
+}
+
 /* --- bytes -------------------------------------------------------------- */
 
 /* A string that grows; always terminated.  {0} is empty. */

@@ -12,8 +12,8 @@
 #include "specs.h"
 
 enum {
-    CUTS_MAX = 500, /* a longer stream is cut near its ends, and in between */
-    CUT_EDGE_BYTES = 100
+    LONG_BYTES = 500, /* a stream this long is not cut everywhere */
+    EDGE_BYTES = 100
 };
 
 /* How a stream comes and its answers go. */
@@ -221,18 +221,20 @@ static bool try_cut(struct trial *trial, struct cut cut)
     return !wrong;
 }
 
+/* Of a long stream: near its ends, and here and there between. */
 static bool try_every_cut(struct trial *trial)
 {
     size_t size = trial->stream.size;
-    size_t stride = size < CUTS_MAX ? 1 : size / CUT_EDGE_BYTES;
+    size_t stride = size < LONG_BYTES ? 1 : size / EDGE_BYTES;
     bool good = true;
 
     for (size_t at = 1; at < size && good;) {
         good = try_cut(trial, (struct cut){at, SIZE_MAX, SIZE_MAX, false});
-        if (at < CUT_EDGE_BYTES || at + stride + CUT_EDGE_BYTES > size)
+        if (at < EDGE_BYTES || at + EDGE_BYTES >= size)
             at++;
         else
-            at += stride;
+            at = at + stride + EDGE_BYTES < size ? at + stride
+                                                 : size - EDGE_BYTES;
     }
     return good;
 }

@@ -7,7 +7,12 @@
 #include "subject.h"
 
 enum {
-    CLIENTS = 8
+    CLIENTS = 8,
+#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
+    SANITIZED = 1
+#else
+    SANITIZED = 0
+#endif
 };
 
 /* --- what it says ------------------------------------------------------- */
@@ -273,9 +278,8 @@ static void more_than_threads_are_refused(void **state)
     char line[LINE_BYTES];
     int fds[600], count = 0;
 
-#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
-    skip(); /* they need more address space than there would be */
-#endif
+    if (skipped_if(SANITIZED, "sanitizers need more address space"))
+        return;
     subject->address_bytes = 64 * 1024 * 1024;
     subject_start(subject, NULL);
     subject->address_bytes = 0;

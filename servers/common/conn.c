@@ -204,11 +204,12 @@ static enum conn_step complete(struct conn *conn)
 {
     struct registry *registry = &conn->service->registry;
 
+    /* The whole before its part: registry_report reads them the other way. */
+    meter_add(conn->meter, METER_RESPONSES, 1);
     if (conn->status >= 500)
         registry_add(registry, RARE_RESPONSES_5XX);
     else if (conn->status >= 400)
         registry_add(registry, RARE_RESPONSES_4XX);
-    meter_add(conn->meter, METER_RESPONSES, 1);
     begin(conn);
     return conn->persistence == HTTP_CLOSE ? CONN_CLOSE : CONN_READ;
 }

@@ -89,7 +89,8 @@ void registry_each(struct registry *registry,
 
 void registry_add(struct registry *registry, enum rare which)
 {
-    atomic_fetch_add_explicit(&registry->rare[which], 1, memory_order_relaxed);
+    /* Release: who reads it has read the request or response it is of. */
+    atomic_fetch_add_explicit(&registry->rare[which], 1, memory_order_release);
 }
 
 void registry_thread_started(struct registry *registry)

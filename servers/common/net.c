@@ -96,6 +96,18 @@ int net_accept(int listen_fd)
     }
 }
 
+/* Of a listening socket tcpi_unacked is the length of its queue: tcp(7) does
+ * not tell, tcp_get_info in the kernel does. */
+int net_waiting(int listen_fd)
+{
+    struct tcp_info info;
+    socklen_t length = sizeof info;
+
+    if (getsockopt(listen_fd, IPPROTO_TCP, TCP_INFO, &info, &length))
+        return 0;
+    return (int)info.tcpi_unacked;
+}
+
 void net_refuse(int fd, const char *answer, size_t answer_bytes)
 {
     char rest[4096];

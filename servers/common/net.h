@@ -26,6 +26,9 @@ void net_address(int fd, char text[NET_ADDRESS_BYTES]);
  * try again later.  A connection that ended while it waited is passed over. */
 int net_accept(int listen_fd);
 
+/* How many connections wait to be accepted; 0 where that cannot be told. */
+int net_waiting(int listen_fd);
+
 /* Sends `answer` as far as it goes at once, and closes. */
 void net_refuse(int fd, const char *answer, size_t answer_bytes);
 

@@ -19,11 +19,11 @@ struct attributes {
     uint64_t runtime_ns, deadline_ns, period_ns;
 };
 
-void priority_run_soon(void)
+void priority_run_soon(bool children_too)
 {
     struct attributes attributes = {.size = sizeof attributes,
                                     .policy = SCHED_RR,
-                                    .flags = RESET_ON_FORK,
+                                    .flags = children_too ? 0 : RESET_ON_FORK,
                                     .priority = 1};
 
     if (syscall(SYS_sched_setattr, 0, &attributes, 0) == 0)

@@ -1,0 +1,92 @@
+#include "captions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *text_of(json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? text : "?";
+}
+
+static void name_servers(struct captions *captions, json_t *servers)
+{
+    size_t i;
+    json_t *server;
+
+    json_array_foreach(servers, i, server)
+    {
+        if (i == SERVERS_MAX)
+            break;
+        captions->servers[i] = (struct chart_server){text_of(server, "name"),
+                                                     text_of(server, "label")};
+        captions->context.server_count = (int)i + 1;
+    }
+}
+
+static void name_scenarios(struct captions *captions, json_t *scenarios,
+                           int repeats)
+{
+    size_t i;
+    json_t *scenario;
+
+    json_array_foreach(scenarios, i, scenario)
+    {
+        double duration_s =
+            json_number_value(json_object_get(scenario, "duration_s"));
+        const char *title = text_of(scenario, "title");
+
+        if (i == SCENARIOS_MAX)
+            break;
+        (void)snprintf(captions->subtitles[i][0],
+                       sizeof captions->subtitles[i][0],
+                       "%s · %d × %g s per point · closed loop (wrk) · higher "
+                       "is better",
+                       title, repeats, duration_s);
+        (void)snprintf(captions->subtitles[i][1],
+                       sizeof captions->subtitles[i][1],
+                       "%s · median of %d · from /proc; sockets and slab of "
+                       "both ends · lower is better",
+                       title, repeats);
+        captions->scenarios[i] = (struct chart_scenario){
+            text_of(scenario, "name"), captions->subtitles[i][0],
+            captions->subtitles[i][1]};
+        captions->context.scenario_count = (int)i + 1;
+    }
+}
+
+static void write_foot(struct captions *captions, json_t *run)
+{
+    json_t *host = json_object_get(run, "host");
+    json_t *cpu = json_object_get(host, "cpu");
+    json_t *versions = json_object_get(host, "versions");
+
+    (void)snprintf(captions->foot[0], sizeof captions->foot[0],
+                   "run %s · seed %lld · bench %s", text_of(run, "name"),
+                   (long long)json_integer_value(json_object_get(run, "seed")),
+                   text_of(run, "version"));
+    (void)snprintf(captions->foot[1], sizeof captions->foot[1],
+                   "host %s: %s · server on CPU %s, wrk on %s · Linux %s · "
+                   "libuv %s · %.40s",
+                   text_of(host, "hostname"), text_of(cpu, "model"),
+                   text_of(cpu, "server"), text_of(cpu, "client"),
+                   text_of(host, "kernel"), text_of(versions, "libuv"),
+                   text_of(versions, "wrk"));
+}
+
+void captions_init(struct captions *captions, json_t *run)
+{
+    json_t *profile = json_object_get(run, "profile");
+    int repeats = (int)json_integer_value(json_object_get(run, "repeats"));
+
+    memset(captions, 0, sizeof *captions);
+    name_servers(captions, json_object_get(profile, "servers"));
+    name_scenarios(captions, json_object_get(profile, "scenarios"), repeats);
+    write_foot(captions, run);
+    captions->context.scripts_dir = "scripts/charts";
+    captions->context.foot[0] = captions->foot[0];
+    captions->context.foot[1] = captions->foot[1];
+    captions->context.servers = captions->servers;
+    captions->context.scenarios = captions->scenarios;
+}

@@ -1,0 +1,74 @@
+/*
+ * chart.h - the pictures of a run: throughput and memory against open
+ * connections, as SVG and PNG, and a small text chart for the terminal.
+ *
+ * Does not know how figures come about (summary.h).  What is drawn is written
+ * first, as small files below RUN/charts/data/CHART/ (one CSV per series, and
+ * chart.gp, which holds assignments only); gnuplot then draws from these
+ * files, so that a chart can be checked and redrawn by hand:
+ *
+ *   gnuplot -c scripts/charts/throughput.gp RUN/charts/data/throughput-hello \
+ *           throughput.svg svg
+ *
+ * Text that comes from outside (labels, host names) is data everywhere: it
+ * never becomes gnuplot commands, markup or a file's path.
+ */
+#ifndef BENCH_CHART_H
+#define BENCH_CHART_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "result.h"
+#include "summary.h"
+
+/* What a chart can hold: six servers (one colour and marker each), and enough
+ * levels for any sweep. */
+enum {
+    CHART_SERVERS_MAX = 6,
+    CHART_LEVELS_MAX = 64
+};
+
+struct chart_server {
+    const char *name;  /* as in trials.csv */
+    const char *label; /* as people call it */
+};
+
+struct chart_scenario {
+    const char *name;
+    const char *throughput_subtitle; /* "GET /hello, keep-alive - 6 x 3 s" */
+    const char *memory_subtitle;     /* names the source of the figures */
+};
+
+/* All words a chart needs and the rows do not hold; everything is borrowed
+ * for the call.  Servers stand in the profile's order: a server keeps its
+ * colour in every chart.  What is not listed is called by its own name. */
+struct chart_context {
+    const char *scripts_dir; /* "scripts/charts" */
+    const char *foot[2];     /* the run; host, CPU, kernel, versions; or NULL */
+    const struct chart_server *servers; /* servers[server_count] */
+    int server_count;
+    const struct chart_scenario *scenarios; /* scenarios[scenario_count] */
+    int scenario_count;
+};
+
+/* Draws RUN/charts/throughput-SCENARIO.{svg,png} and memory-SCENARIO.{svg,png}
+ * for every scenario with two or more levels of connections; the memory chart
+ * only where memory was measured.  Each file appears whole or not at all.
+ * Returns 0, or, with one line in `error`:
+ *   -ENOENT  gnuplot is not installed (for no other reason)
+ *   -EIO     gnuplot complained; its words are in the line
+ *   -E2BIG   a scenario has more than CHART_LEVELS_MAX levels
+ *   another negative errno when a file could not be written. */
+int charts_draw(const struct results *results, const struct summary *summary,
+                const struct chart_context *context, const char *run_dir,
+                char *error, size_t error_size);
+
+/* Writes throughput against connections of the first scenario with two or
+ * more levels as plain text, at most 79 columns wide; nothing when there is
+ * no such scenario.  Same results. */
+int chart_terminal(const struct results *results, const struct summary *summary,
+                   const struct chart_context *context, const char *run_dir,
+                   FILE *out, char *error, size_t error_size);
+
+#endif

@@ -1,0 +1,191 @@
+#include "chart_sweep.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Ascending insertion without duplicates. */
+static int add_level(struct sweep *sweep, int connections)
+{
+    int at = sweep->level_count;
+
+    if (connections < 1) /* has no place on a logarithmic axis */
+        return 0;
+    while (at > 0 && sweep->levels[at - 1] > connections)
+        at--;
+    if (at > 0 && sweep->levels[at - 1] == connections)
+        return 0;
+    if (sweep->level_count == CHART_LEVELS_MAX)
+        return -E2BIG;
+    memmove(&sweep->levels[at + 1], &sweep->levels[at],
+            (size_t)(sweep->level_count - at) * sizeof(sweep->levels[0]));
+    sweep->levels[at] = connections;
+    sweep->level_count++;
+    return 0;
+}
+
+/* Whether points[end] is the first of its server, in the scenario (or, with
+ * NULL, in the run). */
+static bool is_first(const struct sweep *sweep, size_t end,
+                     const char *scenario)
+{
+    const struct point *points = sweep->summary->points;
+
+    for (size_t i = 0; i < end; i++) {
+        bool counts = !scenario || strcmp(points[i].scenario, scenario) == 0;
+        if (counts && strcmp(points[i].server, points[end].server) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* The server's place in the caller's list, or -1. */
+static int find_listed(const struct chart_context *context, const char *name)
+{
+    for (int i = 0; i < context->server_count; i++) {
+        if (strcmp(context->servers[i].name, name) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static const char *label_of(const struct chart_context *context,
+                            const char *name)
+{
+    int at = find_listed(context, name);
+
+    return at >= 0 && context->servers[at].label ? context->servers[at].label
+                                                 : name;
+}
+
+/* A server's place in the run: the caller's list, then whoever else, in the
+ * order they appear, whether this scenario has them or not. */
+static int rank_of(const struct sweep *sweep, const char *name)
+{
+    int rank = find_listed(sweep->context, name);
+
+    if (rank >= 0)
+        return rank;
+    rank = sweep->context->server_count;
+    for (size_t i = 0; i < sweep->summary->point_count; i++) {
+        const char *other = sweep->summary->points[i].server;
+        if (strcmp(other, name) == 0)
+            break;
+        if (find_listed(sweep->context, other) < 0 && is_first(sweep, i, NULL))
+            rank++;
+    }
+    return rank;
+}
+
+/* Keeps servers[] ordered by rank. */
+static void add_server(struct sweep *sweep, const char *name)
+{
+    int rank = rank_of(sweep, name);
+    int at = sweep->server_count;
+
+    if (at == CHART_SERVERS_MAX) {
+        sweep->left_out++;
+        return;
+    }
+    for (; at > 0 && sweep->servers[at - 1].rank > rank; at--)
+        sweep->servers[at] = sweep->servers[at - 1];
+    struct sweep_server *server = &sweep->servers[at];
+    sweep->server_count++;
+    server->name = name;
+    server->rank = rank;
+    server->colour = rank % CHART_SERVERS_MAX + 1;
+    text_clean(label_of(sweep->context, name), server->label,
+               sizeof(server->label));
+}
+
+static void add_servers(struct sweep *sweep)
+{
+    for (size_t i = 0; i < sweep->summary->point_count; i++) {
+        const struct point *point = &sweep->summary->points[i];
+        if (strcmp(point->scenario, sweep->scenario) == 0 &&
+            is_first(sweep, i, sweep->scenario))
+            add_server(sweep, point->server);
+    }
+}
+
+int sweep_init(struct sweep *sweep, const struct results *results,
+               const struct summary *summary,
+               const struct chart_context *context, const char *scenario)
+{
+    int code = 0;
+
+    memset(sweep, 0, sizeof(*sweep));
+    sweep->results = results;
+    sweep->summary = summary;
+    sweep->context = context;
+    sweep->scenario = scenario;
+    for (size_t i = 0; i < summary->point_count && code == 0; i++) {
+        if (strcmp(summary->points[i].scenario, scenario) == 0)
+            code = add_level(sweep, summary->points[i].connections);
+    }
+    add_servers(sweep);
+    for (int i = 0; i < sweep->server_count; i++) {
+        for (int j = 0; j < sweep->level_count; j++)
+            sweep->points[i][j] = summary_point(
+                summary, scenario, sweep->levels[j], sweep->servers[i].name);
+    }
+    return code;
+}
+
+static void relabel(const struct sweep *sweep, char *name)
+{
+    char label[NAME_BYTES];
+
+    text_clean(label_of(sweep->context, name), label, sizeof(label));
+    memcpy(name, label, sizeof(label));
+}
+
+static void relabel_all(const struct sweep *sweep, struct summary *copy)
+{
+    const struct summary *from = sweep->summary;
+
+    for (size_t i = 0; i < from->point_count; i++) {
+        copy->points[i] = from->points[i];
+        relabel(sweep, copy->points[i].server);
+    }
+    for (size_t i = 0; i < from->ratio_count; i++) {
+        copy->ratios[i] = from->ratios[i];
+        relabel(sweep, copy->ratios[i].server);
+        relabel(sweep, copy->ratios[i].base);
+    }
+}
+
+/* A relabelled copy of the summary, rather than names replaced in a finished
+ * sentence: a server may be called "at" or "requests".  Without memory for
+ * the copy the sentence keeps the names. */
+void sweep_headline(const struct sweep *sweep, enum metric metric, char *text,
+                    size_t size)
+{
+    char sentence[TEXT_BYTES] = "";
+    struct summary copy = *sweep->summary;
+
+    copy.points = calloc(copy.point_count + 1, sizeof(*copy.points));
+    copy.ratios = calloc(copy.ratio_count + 1, sizeof(*copy.ratios));
+    if (copy.points && copy.ratios)
+        relabel_all(sweep, &copy);
+    summary_headline(copy.points && copy.ratios ? &copy : sweep->summary,
+                     sweep->scenario, metric, sentence, sizeof(sentence));
+    free(copy.points);
+    free(copy.ratios);
+    text_capitalize(sentence, text, size);
+}
+
+struct chart_scenario sweep_words(const struct sweep *sweep)
+{
+    struct chart_scenario words = {sweep->scenario, NULL, NULL};
+
+    for (int i = 0; i < sweep->context->scenario_count; i++) {
+        if (strcmp(sweep->context->scenarios[i].name, sweep->scenario) == 0)
+            words = sweep->context->scenarios[i];
+    }
+    if (!words.throughput_subtitle)
+        words.throughput_subtitle = sweep->scenario;
+    if (!words.memory_subtitle)
+        words.memory_subtitle = sweep->scenario;
+    return words;
+}

@@ -1,0 +1,175 @@
+#include "host.h"
+
+#include <errno.h>
+#include <gnu/libc-version.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <uv.h>
+
+#include "host_facts.h"
+#include "host_warnings.h"
+#include "sample.h"
+#include "tool.h"
+
+static long limit_or_max(rlim_t limit)
+{
+    return limit > (rlim_t)LONG_MAX ? LONG_MAX : (long)limit;
+}
+
+long host_descriptors(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return -1;
+    return limit_or_max(limit.rlim_max);
+}
+
+long host_ephemeral_ports(void)
+{
+    char text[FACT_BYTES];
+    long first, last;
+
+    if (!fact_line("/proc/sys/net/ipv4/ip_local_port_range", text,
+                   sizeof(text)) ||
+        sscanf(text, "%ld %ld", &first, &last) != 2 || last < first)
+        return -1;
+    return last - first + 1;
+}
+
+int host_divide_cpus(int server_cpus, char *server_list, char *client_list,
+                     bool *shared)
+{
+    cpu_set_t allowed, server, client;
+    int result = fact_affinity(&allowed);
+
+    if (result < 0)
+        return result;
+    result = cpus_divide(&allowed, server_cpus, &server, &client, shared);
+    cpus_format(&server, server_list, CPUS_BYTES);
+    cpus_format(&client, client_list, CPUS_BYTES);
+    return result;
+}
+
+/* A version, or null when the program is missing or says none. */
+static json_t *tool_to_json(const char *program, const char *argument)
+{
+    char *argv[] = {(char *)program, (char *)argument, NULL};
+    char text[FACT_BYTES];
+
+    return tool_first_line(argv, text, sizeof(text)) == 0 ? json_string(text)
+                                                          : json_null();
+}
+
+/* wrk prints its copyright behind its version. */
+static json_t *wrk_to_json(void)
+{
+    char *argv[] = {(char *)"wrk", (char *)"-v", NULL};
+    char text[FACT_BYTES], *copyright;
+
+    if (tool_first_line(argv, text, sizeof(text)) < 0)
+        return json_null();
+    copyright = strstr(text, " Copyright");
+    if (copyright)
+        *copyright = '\0';
+    return json_string(text);
+}
+
+/* The commit, with "-dirty" when files differ from it; null outside of a
+ * checkout. */
+static json_t *commit_to_json(void)
+{
+    char *argv[] = {(char *)"git", (char *)"describe", (char *)"--always",
+                    (char *)"--dirty", NULL};
+    char text[FACT_BYTES];
+
+    return tool_first_line(argv, text, sizeof(text)) == 0 ? json_string(text)
+                                                          : json_null();
+}
+
+static json_t *versions_to_json(void)
+{
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "libuv",
+                     uv_version_string(), "jansson", jansson_version_str(),
+                     "glibc", gnu_get_libc_version(), "wrk", wrk_to_json(),
+                     "gnuplot", tool_to_json("gnuplot", "--version"), "commit",
+                     commit_to_json());
+}
+
+static json_t *cpus_to_json(const cpu_set_t *allowed, const cpu_set_t *server,
+                            const cpu_set_t *client)
+{
+    char model[FACT_BYTES] = "", governor[FACT_BYTES] = "";
+    char lists[3][CPUS_BYTES];
+
+    cpus_format(allowed, lists[0], CPUS_BYTES);
+    cpus_format(server, lists[1], CPUS_BYTES);
+    cpus_format(client, lists[2], CPUS_BYTES);
+    (void)fact_field("/proc/cpuinfo", "model name", model, sizeof(model));
+    (void)fact_governor(governor, sizeof(governor));
+    return json_pack("{s:s?, s:I, s:s, s:s, s:s, s:b, s:s?, s:o, s:o}", "model",
+                     *model ? model : NULL, "online",
+                     (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "allowed",
+                     lists[0], "server", lists[1], "client", lists[2], "shared",
+                     CPU_EQUAL(server, client), "governor",
+                     *governor ? governor : NULL, "smt",
+                     fact_json("/sys/devices/system/cpu/smt/control"),
+                     "vulnerabilities", fact_vulnerabilities());
+}
+
+static json_t *memory_to_json(void)
+{
+    return json_pack(
+        "{s:I, s:I, s:I, s:I, s:o}", "total_kib",
+        (json_int_t)fact_kib("MemTotal"), "available_kib",
+        (json_int_t)fact_kib("MemAvailable"), "swap_total_kib",
+        (json_int_t)fact_kib("SwapTotal"), "swap_free_kib",
+        (json_int_t)fact_kib("SwapFree"), "transparent_hugepages",
+        fact_choice("/sys/kernel/mm/transparent_hugepage/enabled"));
+}
+
+static json_t *limits_to_json(void)
+{
+    struct rlimit files = {0}, processes = {0};
+
+    (void)getrlimit(RLIMIT_NOFILE, &files); /* fails only for bad arguments */
+    (void)getrlimit(RLIMIT_NPROC, &processes);
+    return json_pack(
+        "{s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I}", "nofile_soft",
+        (json_int_t)limit_or_max(files.rlim_cur), "nofile_hard",
+        (json_int_t)limit_or_max(files.rlim_max), "nproc_soft",
+        (json_int_t)limit_or_max(processes.rlim_cur), "pid_max",
+        (json_int_t)fact_number("/proc/sys/kernel/pid_max"), "max_map_count",
+        (json_int_t)fact_number("/proc/sys/vm/max_map_count"),
+        "ip_local_port_range",
+        fact_json("/proc/sys/net/ipv4/ip_local_port_range"), "somaxconn",
+        (json_int_t)fact_number("/proc/sys/net/core/somaxconn"),
+        "tcp_max_syn_backlog",
+        (json_int_t)fact_number("/proc/sys/net/ipv4/tcp_max_syn_backlog"));
+}
+
+json_t *host_describe(int server_cpus)
+{
+    struct utsname system;
+    cpu_set_t allowed, server, client;
+    double load = 0;
+    bool shared;
+
+    CPU_ZERO(&allowed);
+    (void)fact_affinity(&allowed); /* empty where it cannot be had */
+    (void)cpus_divide(&allowed, server_cpus, &server, &client, &shared);
+    (void)sample_load_read(&load); /* before we start anything ourselves */
+    (void)uname(&system);          /* fails only for a bad pointer */
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:f, s:o, s:o, s:o, s:o, s:o}", "hostname",
+        system.nodename, "system", system.sysname, "kernel", system.release,
+        "machine", system.machine, "load_1m", load, "cpu",
+        cpus_to_json(&allowed, &server, &client), "memory", memory_to_json(),
+        "limits", limits_to_json(), "versions", versions_to_json(), "warnings",
+        host_warnings(&server, &client));
+}

@@ -1,0 +1,191 @@
+/* The pure half of sample.h. */
+#include "sample.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The number that follows `key` at the beginning of a line; -1 without it. */
+static long line_number(const char *text, const char *key)
+{
+    size_t length = strlen(key);
+    const char *line = text;
+
+    while (line) {
+        char *end;
+        long number;
+        if (strncmp(line, key, length) != 0) {
+            line = strchr(line, '\n');
+            line = line ? line + 1 : NULL;
+            continue;
+        }
+        number = strtol(line + length, &end, 10);
+        return end == line + length ? -1 : number;
+    }
+    return -1;
+}
+
+static uint64_t ticks_to_us(uint64_t ticks)
+{
+    return ticks * 1000000 / (uint64_t)sysconf(_SC_CLK_TCK);
+}
+
+/* proc(5): fields count from 1; the second is the name in brackets, which may
+ * hold blanks and brackets itself, so the third begins after the last one. */
+int sample_parse_stat(const char *text, struct sample_process *sample)
+{
+    const char *rest = strrchr(text, ')');
+    uint64_t user, system;
+
+    if (!rest ||
+        sscanf(rest,
+               ") %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %" SCNu64
+               " %" SCNu64 " %*d %*d %*d %*d %*d %*d %" SCNu64,
+               &sample->state, &user, &system, &sample->start_ticks) != 4)
+        return -EBADMSG;
+    sample->cpu_user_us = ticks_to_us(user);
+    sample->cpu_system_us = ticks_to_us(system);
+    return 0;
+}
+
+int sample_parse_status(const char *text, struct sample_process *sample)
+{
+    sample->threads = line_number(text, "Threads:");
+    sample->virtual_kib = line_number(text, "VmSize:");
+    sample->rss_kib = line_number(text, "VmRSS:");
+    sample->page_tables_kib = line_number(text, "VmPTE:");
+    return sample->threads < 0 ? -EBADMSG : 0;
+}
+
+int sample_parse_pss(const char *smaps_rollup, long *pss_kib)
+{
+    *pss_kib = line_number(smaps_rollup, "Pss:");
+    return *pss_kib < 0 ? -EBADMSG : 0;
+}
+
+int sample_parse_switches(const char *status, struct sample_switches *sample)
+{
+    long voluntary = line_number(status, "voluntary_ctxt_switches:");
+    long involuntary = line_number(status, "nonvoluntary_ctxt_switches:");
+
+    if (voluntary < 0 || involuntary < 0)
+        return -EBADMSG;
+    sample->voluntary = (uint64_t)voluntary;
+    sample->involuntary = (uint64_t)involuntary;
+    return 0;
+}
+
+int sample_parse_meminfo(const char *text, struct sample_machine *sample)
+{
+    sample->kernel_stacks_kib = line_number(text, "KernelStack:");
+    sample->page_tables_kib = line_number(text, "PageTables:");
+    sample->slab_unreclaimable_kib = line_number(text, "SUnreclaim:");
+    sample->slab_reclaimable_kib = line_number(text, "SReclaimable:");
+    return line_number(text, "MemTotal:") < 0 ? -EBADMSG : 0;
+}
+
+int sample_parse_sockstat(const char *sockstat, const char *sockstat6,
+                          struct sample_machine *sample)
+{
+    const char *line = strstr(sockstat, "TCP: ");
+    long inuse6 = line_number(sockstat6, "TCP6: inuse");
+
+    if (!line || sscanf(line,
+                        "TCP: inuse %ld orphan %*d tw %ld alloc %*d "
+                        "mem %ld",
+                        &sample->tcp_inuse, &sample->tcp_time_wait,
+                        &sample->tcp_pages) != 3)
+        return -EBADMSG;
+    if (inuse6 > 0)
+        sample->tcp_inuse += inuse6;
+    return 0;
+}
+
+/* Goes to the next word of a line; NULL at its end. */
+static const char *word_after(const char *word)
+{
+    word += strcspn(word, " \n");
+    return *word == ' ' ? word + 1 : NULL;
+}
+
+/* Two lines with the same first word: names, then their values. */
+static long column(const char *names, const char *values, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (names && values) {
+        if (strncmp(names, name, length) == 0 &&
+            (names[length] == ' ' || names[length] == '\n'))
+            return strtol(values, NULL, 10);
+        names = word_after(names);
+        values = word_after(values);
+    }
+    return -1;
+}
+
+int sample_parse_netstat(const char *text, struct sample_machine *sample)
+{
+    const char *names = strstr(text, "TcpExt: ");
+    const char *values = names ? strstr(names, "\nTcpExt: ") : NULL;
+
+    if (!values)
+        return -EBADMSG;
+    values++;
+    sample->listen_overflows = column(names, values, "ListenOverflows");
+    sample->listen_drops = column(names, values, "ListenDrops");
+    sample->request_queue_full = column(names, values, "TCPReqQFullDrop");
+    if (sample->request_queue_full >= 0)
+        sample->request_queue_full +=
+            column(names, values, "TCPReqQFullDoCookies");
+    return 0;
+}
+
+int sample_parse_loadavg(const char *text, double *load_1m)
+{
+    return sscanf(text, "%lf", load_1m) == 1 ? 0 : -EBADMSG;
+}
+
+/* user nice system idle iowait irq softirq steal; what follows is contained
+ * in the first two. */
+static int cpu_line_add(const char *numbers, struct sample_cpus *sample)
+{
+    for (int field = 0; field < 8; field++) {
+        char *end;
+        uint64_t ticks = strtoull(numbers, &end, 10);
+        if (end == numbers)
+            return -EBADMSG;
+        numbers = end;
+        sample->total_ticks += ticks;
+        if (field == 3 || field == 4)
+            sample->idle_ticks += ticks;
+        if (field == 7)
+            sample->steal_ticks += ticks;
+    }
+    return 0;
+}
+
+int sample_parse_cpus(const char *stat, const cpu_set_t *cpus,
+                      struct sample_cpus *sample)
+{
+    const char *line = stat;
+    int result = -EBADMSG;
+
+    memset(sample, 0, sizeof(*sample));
+    while (line && strncmp(line, "cpu", 3) == 0) {
+        bool is_sum = line[3] == ' ';
+        char *numbers = NULL;
+        unsigned long cpu = is_sum ? 0 : strtoul(line + 3, &numbers, 10);
+        if (cpus ? !is_sum && CPU_ISSET(cpu, cpus) : is_sum) {
+            result = cpu_line_add(is_sum ? line + 3 : numbers, sample);
+            if (result < 0)
+                return result;
+        }
+        line = strchr(line, '\n');
+        line = line ? line + 1 : NULL;
+    }
+    return result;
+}

@@ -1,0 +1,114 @@
+/*
+ * profile.h - the load parameters: which servers, which scenarios, how long
+ * and how often.  Read from bench/profiles/NAME.conf by libconfuse, then
+ * overridden by the command line, then checked as a whole.
+ *
+ * Does not know how anything is run.
+ *
+ *   1. profile_load reads the file; every mistake is one line of `error`
+ *      naming file, line and what would be right
+ *   2. profile_override applies the command line's words
+ *   3. profile_check holds it against the machine's limits
+ *   4. profile_release
+ */
+#ifndef BENCH_PROFILE_H
+#define BENCH_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <jansson.h>
+
+#include "result.h"
+
+enum {
+    ERROR_BYTES = 512,
+    LEVELS_MAX = 20,
+    SERVERS_MAX = 6,
+    SCENARIOS_MAX = 32
+};
+
+/* server NAME { command = "..." ... }: any HTTP server's command line. */
+struct server_spec {
+    char name[NAME_BYTES];
+    char *label;      /* what charts call it; its name unless told */
+    char *command;    /* blanks separate, double quotes group; {port} and {run}
+                         are replaced; never seen by a shell */
+    bool counters;    /* answers SIGUSR1 with a counters line */
+    char *ready_line; /* ready when stdout has a line beginning so; NULL: a
+                         command with {port} is ready when the port accepts,
+                         any other when it says `listening HOST:PORT` */
+    bool optional; /* skipped with a line when its program is not installed */
+    int line;      /* of `command` in the profile, for messages */
+};
+
+/* scenario NAME { ... }: what is asked, by how many. */
+struct scenario {
+    char name[NAME_BYTES];
+    char *title;      /* for charts: "GET /hello, keep-alive" */
+    char *script;     /* for wrk: "scripts/wrk/hello.lua" */
+    char *path;       /* "/hello" */
+    int expect_bytes; /* length of the right answer's body; -1: any */
+    int connections[LEVELS_MAX]; /* [level_count], ascending, no duplicates */
+    int level_count;
+    double duration_s; /* between the marks; the run's unless told */
+    double warmup_s;
+    int line; /* of `connections` in the profile; 0: the command line's */
+};
+
+struct profile {
+    char *name;      /* "default"; the file's base name */
+    char *file;      /* "bench/profiles/default.conf" */
+    double budget_s; /* what the whole run may take */
+    double duration_s, warmup_s;
+    int repeat;       /* repetitions of every point */
+    int server_cpus;  /* CPUs for the server, the others are wrk's */
+    double timeout_s; /* wrk's --timeout, and the grace of every deadline */
+    double client_bound_pct; /* wrk at or above this share of its CPU time */
+    double steal_limit_pct;  /* a trial above it is noisy */
+    struct server_spec servers[SERVERS_MAX];
+    int server_count;
+    struct scenario scenarios[SCENARIOS_MAX];
+    int scenario_count;
+};
+
+/* What the command line may say instead; NULL or "" means "as the profile
+ * has it".  Lists are words separated by blanks or commas. */
+struct overrides {
+    const char *scenarios;   /* "hello wait" */
+    const char *servers;     /* "event threads" */
+    const char *connections; /* "1 100 1000": for every chosen scenario */
+    const char *duration;    /* "5s", "500ms", "2m" */
+    const char *repeat;      /* "6" */
+};
+
+/* `name` is a profile's name (looked up as DIRECTORY/NAME.conf) or a path
+ * that ends in .conf.  Returns 0, or a negative errno with one line in
+ * `error` (ERROR_BYTES): file:line: what is wrong, what would be right. */
+int profile_load(struct profile *profile, const char *directory,
+                 const char *name, char *error);
+void profile_release(struct profile *profile);
+
+/* Leave one out, such as an optional server whose program is missing; those
+ * after it move up. */
+void profile_drop_server(struct profile *profile, int index);
+void profile_drop_scenario(struct profile *profile, int index);
+
+/* Same results; the line names the option: `--scenarios: no scenario "helo"
+ * (did you mean "hello"?); there are hello, bytes, wait`.  What is chosen
+ * stays in the profile's order.  After an error only profile_release. */
+int profile_override(struct profile *profile, const struct overrides *words,
+                     char *error);
+
+/* Against `descriptors` (the hard RLIMIT_NOFILE): more connections than that,
+ * less a reserve of 64, is an error naming limit, file, line and remedy. */
+int profile_check(const struct profile *profile, long descriptors, char *error);
+
+/* The resolved set, for run.json and --dry-run; a new reference, NULL when
+ * memory ran out. */
+json_t *profile_to_json(const struct profile *profile);
+
+/* "300ms", "2s", "9m", "1h" to seconds.  Returns 0, -EINVAL, or -ERANGE. */
+int duration_parse(const char *text, double *seconds);
+
+#endif

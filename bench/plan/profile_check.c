@@ -1,0 +1,271 @@
+/* The rest of profile.h: the command line's words, the machine's limits, and
+ * the resolved set as JSON. */
+#include "profile.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "profile_keys.h"
+#include "profile_words.h"
+
+/* Standard streams, logs, pipes to children, libuv's own. */
+enum {
+    DESCRIPTORS_RESERVE = 64
+};
+
+/* Marks in wanted[count] the names that `words` has; each must be one. */
+static int choose(const char *option, const char *words,
+                  const char *const *names, int count, bool *wanted,
+                  char *error)
+{
+    char word[NAME_BYTES], hint[ERROR_BYTES / 2];
+    const char *what = option + 2; /* "scenarios" of "--scenarios" */
+    int chosen = 0;
+
+    while (word_next(&words, word, sizeof(word)) > 0) {
+        int i = 0;
+        while (i < count && strcmp(word, names[i]) != 0)
+            i++;
+        if (i == count) {
+            names_hint(word, names, (size_t)count, hint, sizeof(hint));
+            return error_set(error, -EINVAL, "%s: no %.*s \"%s\"%s", option,
+                             (int)strlen(what) - 1, what, word, hint);
+        }
+        if (wanted[i])
+            return error_set(error, -EINVAL, "%s: \"%s\" is named twice",
+                             option, word);
+        wanted[i] = true;
+        chosen++;
+    }
+    if (chosen > 0)
+        return 0;
+    names_hint("", names, (size_t)count, hint, sizeof(hint));
+    return error_set(error, -EINVAL, "%s: names none%s", option, hint);
+}
+
+static int choose_servers(struct profile *profile, const char *words,
+                          char *error)
+{
+    const char *names[SERVERS_MAX];
+    bool wanted[SERVERS_MAX] = {false};
+    int result;
+
+    for (int i = 0; i < profile->server_count; i++)
+        names[i] = profile->servers[i].name;
+    result =
+        choose("--servers", words, names, profile->server_count, wanted, error);
+    if (result < 0)
+        return result;
+    for (int i = profile->server_count - 1; i >= 0; i--)
+        if (!wanted[i])
+            profile_drop_server(profile, i);
+    return 0;
+}
+
+static int choose_scenarios(struct profile *profile, const char *words,
+                            char *error)
+{
+    const char *names[SCENARIOS_MAX];
+    bool wanted[SCENARIOS_MAX] = {false};
+    int result;
+
+    for (int i = 0; i < profile->scenario_count; i++)
+        names[i] = profile->scenarios[i].name;
+    result = choose("--scenarios", words, names, profile->scenario_count,
+                    wanted, error);
+    if (result < 0)
+        return result;
+    for (int i = profile->scenario_count - 1; i >= 0; i--)
+        if (!wanted[i])
+            profile_drop_scenario(profile, i);
+    return 0;
+}
+
+static int levels_parse(const char *words, int *levels, int *count, char *error)
+{
+    const struct key *key = key_find("scenario", "connections");
+    char word[NAME_BYTES];
+    long level;
+
+    *count = 0;
+    while (word_next(&words, word, sizeof(word)) > 0) {
+        if (count_parse(word, (long)key->low, (long)key->high, &level) < 0)
+            return error_set(error, -EINVAL,
+                             "--connections: \"%s\": must be %s", word,
+                             "whole numbers from 1 to 1000000");
+        if (*count == LEVELS_MAX)
+            return error_set(error, -EINVAL,
+                             "--connections: more than %d levels", LEVELS_MAX);
+        levels[(*count)++] = (int)level;
+    }
+    if (*count == 0)
+        return error_set(error, -EINVAL,
+                         "--connections: no level: give some, as in "
+                         "\"1 64 1000\"");
+    level = levels_sort(levels, *count);
+    if (level)
+        return error_set(error, -EINVAL, "--connections: %ld is named twice",
+                         level);
+    return 0;
+}
+
+static int set_connections(struct profile *profile, const char *words,
+                           char *error)
+{
+    int levels[LEVELS_MAX], count;
+    int result = levels_parse(words, levels, &count, error);
+
+    for (int i = 0; i < profile->scenario_count && result == 0; i++) {
+        struct scenario *scenario = &profile->scenarios[i];
+        memcpy(scenario->connections, levels,
+               sizeof(levels[0]) * (size_t)count);
+        scenario->level_count = count;
+        scenario->line = 0; /* no line of the profile says so */
+    }
+    return result;
+}
+
+static int set_duration(struct profile *profile, const char *word, char *error)
+{
+    const struct key *key = key_find("run", "duration");
+    double seconds = 0;
+
+    if (duration_parse(word, &seconds) < 0 || seconds < key->low ||
+        seconds > key->high)
+        return error_set(error, -EINVAL,
+                         "--duration: \"%s\": must be %s, such as 500ms or 3s",
+                         word, key->right);
+    profile->duration_s = seconds;
+    for (int i = 0; i < profile->scenario_count; i++)
+        profile->scenarios[i].duration_s = seconds;
+    return 0;
+}
+
+static int set_repeat(struct profile *profile, const char *word, char *error)
+{
+    const struct key *key = key_find("run", "repeat");
+    long repeat;
+
+    if (count_parse(word, (long)key->low, (long)key->high, &repeat) < 0)
+        return error_set(error, -EINVAL,
+                         "--repeat: \"%s\": must be a whole number from %s",
+                         word, key->right);
+    profile->repeat = (int)repeat;
+    return 0;
+}
+
+/* `make bench` passes variables that nobody set as empty words. */
+static bool is_given(const char *words)
+{
+    return words && *words;
+}
+
+int profile_override(struct profile *profile, const struct overrides *words,
+                     char *error)
+{
+    int result = 0;
+
+    if (is_given(words->scenarios))
+        result = choose_scenarios(profile, words->scenarios, error);
+    if (result == 0 && is_given(words->servers))
+        result = choose_servers(profile, words->servers, error);
+    if (result == 0 && is_given(words->connections))
+        result = set_connections(profile, words->connections, error);
+    if (result == 0 && is_given(words->duration))
+        result = set_duration(profile, words->duration, error);
+    if (result == 0 && is_given(words->repeat))
+        result = set_repeat(profile, words->repeat, error);
+    return result;
+}
+
+/* "x.conf:12", or the option when the line is 0. */
+static void place_format(const char *file, int line, char *text, size_t size)
+{
+    if (line > 0)
+        (void)snprintf(text, size, "%s:%d", file, line);
+    else
+        (void)snprintf(text, size, "--connections");
+}
+
+int profile_check(const struct profile *profile, long descriptors, char *error)
+{
+    char place[ERROR_BYTES / 2];
+
+    for (int i = 0; i < profile->scenario_count; i++) {
+        const struct scenario *scenario = &profile->scenarios[i];
+        int most = scenario->connections[scenario->level_count - 1];
+
+        place_format(profile->file, scenario->line, place, sizeof(place));
+        if (most > descriptors - DESCRIPTORS_RESERVE)
+            return error_set(error, -EMFILE,
+                             "%s: scenario %s: %d connections need %d "
+                             "descriptors, the hard limit is %ld: lower them, "
+                             "or as root: ulimit -Hn %d",
+                             place, scenario->name, most,
+                             most + DESCRIPTORS_RESERVE, descriptors,
+                             most + DESCRIPTORS_RESERVE);
+    }
+    return 0;
+}
+
+static json_t *server_to_json(const struct server_spec *server)
+{
+    return json_pack("{s:s, s:s, s:s, s:b, s:s?, s:b}", "name", server->name,
+                     "label", server->label, "command", server->command,
+                     "counters", server->counters, "ready_line",
+                     server->ready_line, "optional", server->optional);
+}
+
+static json_t *scenario_to_json(const struct scenario *scenario)
+{
+    json_t *levels = json_array();
+
+    for (int i = 0; i < scenario->level_count; i++)
+        if (json_array_append_new(levels,
+                                  json_integer(scenario->connections[i])) < 0) {
+            json_decref(levels);
+            return NULL;
+        }
+    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o, s:f, s:f}", "name",
+                     scenario->name, "title", scenario->title, "script",
+                     scenario->script, "path", scenario->path, "expect_bytes",
+                     scenario->expect_bytes, "connections", levels,
+                     "duration_s", scenario->duration_s, "warmup_s",
+                     scenario->warmup_s);
+}
+
+/* Appending NULL fails, and json_array_append_new takes what it is given. */
+static int sections_to_json(const struct profile *profile, json_t *servers,
+                            json_t *scenarios)
+{
+    for (int i = 0; i < profile->server_count; i++)
+        if (json_array_append_new(servers,
+                                  server_to_json(&profile->servers[i])) < 0)
+            return -ENOMEM;
+    for (int i = 0; i < profile->scenario_count; i++)
+        if (json_array_append_new(scenarios,
+                                  scenario_to_json(&profile->scenarios[i])) < 0)
+            return -ENOMEM;
+    return 0;
+}
+
+json_t *profile_to_json(const struct profile *profile)
+{
+    json_t *servers = json_array(), *scenarios = json_array();
+
+    if (sections_to_json(profile, servers, scenarios) < 0) {
+        json_decref(servers);
+        json_decref(scenarios);
+        return NULL;
+    }
+    return json_pack(
+        "{s:s, s:f, s:f, s:f, s:i, s:i, s:f, s:f, s:f, s:o, s:o}", "name",
+        profile->name, "budget_s", profile->budget_s, "duration_s",
+        profile->duration_s, "warmup_s", profile->warmup_s, "repeat",
+        profile->repeat, "server_cpus", profile->server_cpus, "timeout_s",
+        profile->timeout_s, "client_bound_pct", profile->client_bound_pct,
+        "steal_limit_pct", profile->steal_limit_pct, "servers", servers,
+        "scenarios", scenarios);
+}

@@ -1,0 +1,43 @@
+#include "profile_keys.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* A scenario's duration and warm-up of -1 mean: as the run has them. */
+const struct key profile_keys[] = {
+    {"run", "budget", KEY_DURATION, false, 1, 86400, 540, "1s to 24h"},
+    {"run", "duration", KEY_DURATION, false, 0.1, 600, 3, "100ms to 10m"},
+    {"run", "warmup", KEY_DURATION, false, 0, 60, 1, "0s to 60s"},
+    {"run", "repeat", KEY_COUNT, false, 1, 1000, 6, "1 to 1000"},
+    {"run", "server_cpus", KEY_COUNT, false, 1, 1024, 1, "1 to 1024"},
+    {"run", "timeout", KEY_DURATION, false, 1, 600, 10, "1s to 10m"},
+    {"run", "client_bound_pct", KEY_PERCENT, false, 1, 100, 95, "1 to 100"},
+    {"run", "steal_limit_pct", KEY_PERCENT, false, 0, 100, 5, "0 to 100"},
+
+    {"server", "command", KEY_COMMAND, true, 0, 0, 0,
+     "a command line such as \"build/event-server --port {port}\""},
+    {"server", "label", KEY_TEXT, false, 0, 0, 0, "\"event loop\""},
+    {"server", "counters", KEY_FLAG, false, 0, 0, 0, "true or false"},
+    {"server", "ready_line", KEY_TEXT, false, 0, 0, 0, "\"listening\""},
+    {"server", "optional", KEY_FLAG, false, 0, 0, 0, "true or false"},
+
+    {"scenario", "title", KEY_TEXT, false, 0, 0, 0, "\"GET /hello\""},
+    {"scenario", "script", KEY_TEXT, true, 0, 0, 0,
+     "a Lua file such as \"scripts/wrk/hello.lua\""},
+    {"scenario", "path", KEY_PATH, true, 0, 0, 0, "a path such as \"/hello\""},
+    {"scenario", "expect_bytes", KEY_COUNT, false, 0, 67108864, -1,
+     "0 to 67108864"},
+    {"scenario", "connections", KEY_LEVELS, true, 1, 1000000, 0,
+     "whole numbers from 1 to 1000000, such as {1, 64, 1000}"},
+    {"scenario", "duration", KEY_DURATION, false, 0.1, 600, -1, "100ms to 10m"},
+    {"scenario", "warmup", KEY_DURATION, false, 0, 60, -1, "0s to 60s"},
+    {NULL, NULL, KEY_FLAG, false, 0, 0, 0, NULL},
+};
+
+const struct key *key_find(const char *section, const char *name)
+{
+    for (const struct key *key = profile_keys; key->section; key++)
+        if (strcmp(key->section, section) == 0 && strcmp(key->name, name) == 0)
+            return key;
+    return NULL;
+}

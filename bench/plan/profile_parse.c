@@ -1,0 +1,300 @@
+#include "profile_parse.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "profile.h"
+#include "profile_keys.h"
+#include "profile_words.h"
+
+/* libconfuse ends a file quietly with a section still open.  So a last
+ * statement is added to each: where it is not understood as one of the top
+ * level, something above it was not closed. */
+#define SENTINEL "end-of-profile"
+
+enum {
+    OPTIONS_MAX = 16
+};
+
+/* libconfuse hands its callbacks nothing of the caller's.  The first option
+ * of every section therefore carries a pointer to this; it has a name that
+ * its parser refuses as a key (on_carrier). */
+struct reader {
+    const char *path;
+    char *error; /* ERROR_BYTES, "" until the first mistake: only that one */
+    int lines;
+    cfg_opt_t root[6];
+    cfg_opt_t run[OPTIONS_MAX];
+    cfg_opt_t server[OPTIONS_MAX];
+    cfg_opt_t scenario[OPTIONS_MAX];
+};
+
+static struct reader *reader_of(const cfg_t *cfg)
+{
+    return (struct reader *)(void *)cfg->opts[0].simple_value.ptr;
+}
+
+static int fail(const cfg_t *cfg, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static int fail(const cfg_t *cfg, const char *format, ...)
+{
+    struct reader *reader = reader_of(cfg);
+    char message[ERROR_BYTES];
+    va_list arguments;
+    int line = cfg->line < reader->lines ? cfg->line : reader->lines;
+
+    if (reader->error[0])
+        return -1;
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof(message), format, arguments);
+    va_end(arguments);
+    (void)error_set(reader->error, 0, "%s:%d: %s", reader->path, line, message);
+    return -1;
+}
+
+/* "server event" for messages; "run" has no title. */
+static void section_name(const cfg_t *cfg, char *text, size_t size)
+{
+    (void)snprintf(text, size, "%s%s%s", cfg->name, cfg->title ? " " : "",
+                   cfg->title ? cfg->title : "");
+}
+
+static int fail_unknown(const cfg_t *cfg, const char *word)
+{
+    const char *names[OPTIONS_MAX];
+    char hint[ERROR_BYTES / 2], section[NAME_BYTES];
+    size_t count = 0;
+
+    section_name(cfg, section, sizeof(section));
+    if (strcmp(word, SENTINEL) == 0)
+        return fail(cfg, "%s { is not closed: a } is missing", section);
+    for (const cfg_opt_t *option = cfg->opts + 1; option->name; option++)
+        if (strcmp(option->name, SENTINEL) != 0)
+            names[count++] = option->name;
+    names_hint(word, names, count, hint, sizeof(hint));
+    if (name_nearest(word, names, count)) /* then the others are noise */
+        hint[strcspn(hint, ";")] = '\0';
+    return fail(cfg, "unknown key \"%s\"%s", word, hint);
+}
+
+static void on_error(cfg_t *cfg, const char *format, va_list arguments)
+{
+    char message[ERROR_BYTES / 2];
+
+    if (strncmp(format, "no such option", 14) == 0) {
+        (void)fail_unknown(cfg, va_arg(arguments, const char *));
+        return;
+    }
+    (void)vsnprintf(message, sizeof(message), format, arguments);
+    if (strstr(message, SENTINEL))
+        (void)fail(cfg, "the file ends in the middle of a setting");
+    else
+        (void)fail(cfg, "%s", message);
+}
+
+static int on_carrier(cfg_t *cfg, cfg_opt_t *option, const char *text,
+                      void *value)
+{
+    (void)text, (void)value;
+    return fail_unknown(cfg, option->name);
+}
+
+static int text_parse(const cfg_t *cfg, const struct key *key, const char *text)
+{
+    char **argv;
+    int result = 0;
+
+    if (!*text || !text_is_clean(text))
+        return fail(cfg, "%s is %s, but must be printable UTF-8 such as %s",
+                    key->name, *text ? "not" : "empty", key->right);
+    if (key->kind == KEY_PATH && (*text != '/' || strpbrk(text, " \"#")))
+        return fail(cfg, "%s = \"%s\": must be %s", key->name, text,
+                    key->right);
+    if (key->kind == KEY_COMMAND) {
+        result = command_split(text, 0, "", &argv);
+        if (result == 0)
+            command_release(argv);
+    }
+    if (result == -EINVAL)
+        return fail(cfg, "%s: a double quote is not closed", key->name);
+    if (result < 0)
+        return fail(cfg, "%s: must be %s", key->name, key->right);
+    return 0;
+}
+
+static int flag_parse(const char *text, int *value)
+{
+    *value = strcmp(text, "true") == 0;
+    return *value || strcmp(text, "false") == 0 ? 0 : -EINVAL;
+}
+
+static int number_parse(const struct key *key, const char *text, void *value)
+{
+    double number = 0;
+    int result = 0;
+
+    switch (key->kind) {
+    case KEY_DURATION:
+        result = duration_parse(text, &number);
+        if (result == 0 && (number < key->low || number > key->high))
+            result = -ERANGE;
+        *(double *)value = number;
+        break;
+    case KEY_PERCENT:
+        result = percent_parse(text, key->low, key->high, value);
+        break;
+    case KEY_COUNT:
+    case KEY_LEVELS:
+        result = count_parse(text, (long)key->low, (long)key->high, value);
+        break;
+    case KEY_FLAG:
+        result = flag_parse(text, value);
+        break;
+    case KEY_TEXT:
+    case KEY_PATH:
+    case KEY_COMMAND:
+        break;
+    }
+    return result;
+}
+
+static const char *why(const struct key *key, int result)
+{
+    if (result == -ERANGE)
+        return "is out of range";
+    return key->kind == KEY_DURATION ? "is no duration (500ms, 3s, 9m)"
+                                     : "is not understood";
+}
+
+/* A key's comment, which libconfuse keeps for its callers, holds the line it
+ * was first seen on; a repeated key is otherwise overwritten quietly. */
+static int on_value(cfg_t *cfg, cfg_opt_t *option, const char *text,
+                    void *value)
+{
+    const struct key *key = key_find(cfg->name, option->name);
+    char line[16];
+    int result;
+
+    if (!key) /* libconfuse also reaches into sections: `run|repeat = 3` */
+        return fail(cfg, "\"%s\" must stand inside its section", option->name);
+    if (option->comment && option->nvalues <= 1)
+        return fail(cfg, "%s is set twice, first on line %s", key->name,
+                    option->comment);
+    (void)snprintf(line, sizeof(line), "%d", cfg->line);
+    if (!option->comment && cfg_opt_setcomment(option, line) != CFG_SUCCESS)
+        return fail(cfg, "out of memory");
+    if (option->type == CFGT_STR) {
+        *(const char **)value = text;
+        return text_parse(cfg, key, text);
+    }
+    result = number_parse(key, text, value);
+    if (result < 0)
+        return fail(cfg, "%s = %s %s: must be %s", key->name, text,
+                    why(key, result), key->right);
+    return 0;
+}
+
+static int on_sentinel(cfg_t *cfg, cfg_opt_t *option, const char *text,
+                       void *value)
+{
+    if (strcmp(text, "1") != 0 || cfg->line <= reader_of(cfg)->lines)
+        return fail_unknown(cfg, option->name);
+    *(long *)value = 1;
+    return 0;
+}
+
+static cfg_opt_t option_of(const struct key *key)
+{
+    switch (key->kind) {
+    case KEY_DURATION:
+    case KEY_PERCENT:
+        return (cfg_opt_t)CFG_FLOAT_CB(key->name, key->preset, CFGF_NONE,
+                                       on_value);
+    case KEY_COUNT:
+        return (cfg_opt_t)CFG_INT_CB(key->name, (long)key->preset, CFGF_NONE,
+                                     on_value);
+    case KEY_LEVELS:
+        return (cfg_opt_t)CFG_INT_LIST_CB(key->name, NULL, CFGF_NODEFAULT,
+                                          on_value);
+    case KEY_FLAG:
+        return (cfg_opt_t)CFG_BOOL_CB(key->name, cfg_false, CFGF_NONE,
+                                      on_value);
+    case KEY_TEXT:
+    case KEY_PATH:
+    case KEY_COMMAND:
+        break;
+    }
+    return (cfg_opt_t)CFG_STR_CB(key->name, NULL, CFGF_NONE, on_value);
+}
+
+/* options[0] is the carrier; then the section's keys, in order. */
+static void options_fill(struct reader *reader, cfg_opt_t *options,
+                         const char *section)
+{
+    int count = 0;
+
+    options[count] = (cfg_opt_t)CFG_INT_CB(" ", 0, CFGF_NONE, on_carrier);
+    options[count++].simple_value.ptr = (void **)(void *)reader;
+    for (const struct key *key = profile_keys; key->section; key++)
+        if (strcmp(key->section, section) == 0)
+            options[count++] = option_of(key);
+    options[count] = (cfg_opt_t)CFG_END();
+}
+
+static void reader_init(struct reader *reader)
+{
+    cfg_opt_t *root = reader->root + 1;
+
+    options_fill(reader, reader->root, "");
+    options_fill(reader, reader->run, "run");
+    options_fill(reader, reader->server, "server");
+    options_fill(reader, reader->scenario, "scenario");
+    *root++ = (cfg_opt_t)CFG_SEC("run", reader->run, CFGF_NONE);
+    *root++ = (cfg_opt_t)CFG_SEC("server", reader->server,
+                                 CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+    *root++ = (cfg_opt_t)CFG_SEC("scenario", reader->scenario,
+                                 CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+    *root++ = (cfg_opt_t)CFG_INT_CB(SENTINEL, 0, CFGF_NONE, on_sentinel);
+    *root = (cfg_opt_t)CFG_END();
+}
+
+static int parse_text(struct reader *reader, cfg_t *cfg, const char *text)
+{
+    char *whole;
+    int result = CFG_PARSE_ERROR;
+
+    if (asprintf(&whole, "%s\n%s=1\n", text, SENTINEL) < 0)
+        return -ENOMEM;
+    (void)cfg_set_error_function(cfg, on_error);
+    result = cfg_parse_buf(cfg, whole);
+    free(whole);
+    if (result == CFG_SUCCESS && cfg_getint(cfg, SENTINEL) == 1)
+        return 0;
+    cfg->line = reader->lines;
+    (void)fail(cfg, "a comment or a quote is not closed");
+    return -EINVAL;
+}
+
+int profile_parse(const char *path, const char *text, int lines, cfg_t **cfg,
+                  char *error)
+{
+    struct reader reader = {.path = path, .error = error, .lines = lines};
+    int result;
+
+    error[0] = '\0';
+    reader_init(&reader);
+    *cfg = cfg_init(reader.root, CFGF_NONE);
+    if (!*cfg)
+        return error_set(error, -ENOMEM, "%s: out of memory", path);
+    result = parse_text(&reader, *cfg, text);
+    if (result < 0) {
+        cfg_free(*cfg);
+        *cfg = NULL;
+    }
+    return result;
+}

@@ -1,0 +1,157 @@
+#include "prepare.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "exits.h"
+#include "folder.h"
+#include "host.h"
+#include "opt.h"
+#include "progress.h"
+#include "version.h"
+
+const char program_name[] = "bench run";
+
+static const struct opt options[] = {
+    {"profile", "NAME", "a name below bench/profiles, or a file NAME.conf",
+     OPT_TEXT, "default", 0, 0, offsetof(struct words, profile), NULL},
+    {"scenarios", "LIST", "only these: \"hello wait\"", OPT_TEXT, NULL, 0, 0,
+     offsetof(struct words, overrides.scenarios), NULL},
+    {"servers", "LIST", "only these: \"event threads\"", OPT_TEXT, NULL, 0, 0,
+     offsetof(struct words, overrides.servers), NULL},
+    {"connections", "LIST", "instead of the scenarios' own: \"1 100 1000\"",
+     OPT_TEXT, NULL, 0, 0, offsetof(struct words, overrides.connections), NULL},
+    {"duration", "TIME", "between the marks: 500ms, 5s", OPT_TEXT, NULL, 0, 0,
+     offsetof(struct words, overrides.duration), NULL},
+    {"repeat", "N", "repetitions of every point", OPT_TEXT, NULL, 0, 0,
+     offsetof(struct words, overrides.repeat), NULL},
+    {"out", "DIR", "the run's folder; below --results unless told", OPT_TEXT,
+     NULL, 0, 0, offsetof(struct words, out), NULL},
+    {"results", "DIR", "where runs are kept", OPT_TEXT, "results", 0, 0,
+     offsetof(struct words, results), NULL},
+    {"seed", "N", "of the order of trials; 0: of the clock", OPT_NUMBER, "0", 0,
+     INT64_MAX, offsetof(struct words, seed), NULL},
+    {"dry-run", NULL, "print what would be done, and do nothing", OPT_FLAG,
+     NULL, 0, 1, offsetof(struct words, dry_run), NULL},
+    {0},
+};
+
+/* Whether the program can be found: as a path, or along PATH. */
+bool is_installed(const char *program)
+{
+    const char *path = getenv("PATH");
+    char file[PATH_BYTES];
+
+    if (strchr(program, '/'))
+        return access(program, X_OK) == 0;
+    while (path && *path) {
+        size_t length = strcspn(path, ":");
+
+        (void)snprintf(file, sizeof file, "%.*s/%s", (int)length, path,
+                       program);
+        if (access(file, X_OK) == 0)
+            return true;
+        path += length + (path[length] == ':');
+    }
+    return false;
+}
+
+static bool server_is_installed(const struct server_spec *server)
+{
+    char **words;
+    bool found;
+
+    if (command_split(server->command, 0, "", &words))
+        return false;
+    found = is_installed(words[0]);
+    command_release(words);
+    return found;
+}
+
+/* Leaves out optional servers that are not there; says so. */
+static void check_servers(struct profile *profile)
+{
+    for (int i = profile->server_count - 1; i >= 0; i--) {
+        const struct server_spec *server = &profile->servers[i];
+
+        if (server_is_installed(server))
+            continue;
+        if (!server->optional)
+            usage_die(program_name,
+                      "%s:%d: server %s: \"%.80s\" cannot be run; is it "
+                      "built?",
+                      profile->file, server->line, server->name,
+                      server->command);
+        fprintf(stderr,
+                "%s: server %s is left out: \"%.80s\" is not "
+                "installed\n",
+                program_name, server->name, server->command);
+        profile_drop_server(profile, i);
+    }
+    if (profile->server_count == 0)
+        usage_die(program_name, "%s: no server is left", profile->file);
+}
+
+static uint64_t seed_of_clock(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME, &now); /* always there */
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+void prepare(struct prepared *prepared, int argc, char **argv)
+{
+    const struct opt_program program = {
+        program_name, PROJECT_VERSION, "[OPTION...]",
+        "Measures the servers of a profile, and draws the charts."};
+    struct words *words = &prepared->words;
+    struct profile *profile = &prepared->profile;
+    int rest = opt_parse(&program, options, words, argc, argv);
+    char error[ERROR_BYTES];
+
+    if (rest < argc)
+        usage_die(program_name, "\"%s\" is no option; see --help", argv[rest]);
+    if (profile_load(profile, "bench/profiles", words->profile, error) ||
+        profile_override(profile, &words->overrides, error) ||
+        profile_check(profile, host_descriptors(), error))
+        usage_die(program_name, "%s", error);
+    check_servers(profile);
+    prepared->repeats = plan_repeats(profile);
+    prepared->seed = words->seed ? (uint64_t)words->seed : seed_of_clock();
+    if (plan_init(&prepared->plan, profile, prepared->repeats, prepared->seed))
+        die(program_name, "out of memory");
+    if (prepared->repeats < profile->repeat)
+        fprintf(stderr, "%d of %d repetitions fit into the budget of %s\n",
+                prepared->repeats, profile->repeat,
+                duration_text(profile->budget_s).text);
+}
+
+int prepare_print(const struct prepared *prepared)
+{
+    json_t *profile = profile_to_json(&prepared->profile);
+
+    if (!profile || json_dumpf(profile, stdout, JSON_INDENT(2)))
+        die(program_name, "cannot print the profile");
+    json_decref(profile);
+    printf(
+        "\n%zu trials, %d repetitions, about %s, seed %llu\n",
+        prepared->plan.count, prepared->repeats,
+        duration_text(plan_rest_s(&prepared->plan, &prepared->profile, 0)).text,
+        (unsigned long long)prepared->seed);
+    for (size_t i = 0; i < prepared->plan.count; i++) {
+        const struct planned *planned = &prepared->plan.trials[i];
+        const struct scenario *scenario =
+            &prepared->profile.scenarios[planned->scenario];
+
+        printf("%zu %s %s c=%d %d/%d\n", i + 1, scenario->name,
+               prepared->profile.servers[planned->server].name,
+               scenario->connections[planned->level], planned->repeat + 1,
+               prepared->repeats);
+    }
+    return fflush(stdout) == 0 ? EXIT_ALL_VALID : EXIT_RUN_FAILED;
+}

@@ -1,0 +1,42 @@
+/*
+ * prepare.h - what `bench run` does before anything is started: the command
+ * line, the profile, the checks, the plan.  Every mistake ends the process
+ * with one line on stderr and exit code 2.
+ */
+#ifndef BENCH_PREPARE_H
+#define BENCH_PREPARE_H
+
+#include <stdint.h>
+
+#include "plan.h"
+#include "profile.h"
+
+extern const char program_name[]; /* "bench run": messages begin with it */
+
+/* The words of the command line. */
+struct words {
+    const char *profile, *out, *results;
+    struct overrides overrides;
+    int64_t seed; /* 0: of the clock */
+    int64_t dry_run;
+};
+
+/* Owned by the caller for the rest of the process. */
+struct prepared {
+    struct words words;
+    struct profile profile;
+    struct plan plan;
+    uint64_t seed;
+    int repeats; /* as many as the budget holds */
+};
+
+/* Whether a program can be found: as a path, or along PATH. */
+bool is_installed(const char *program);
+
+void prepare(struct prepared *prepared, int argc, char **argv);
+
+/* Prints the resolved parameters and the plan to stdout; returns the exit
+ * status. */
+int prepare_print(const struct prepared *prepared);
+
+#endif

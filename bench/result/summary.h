@@ -1,0 +1,98 @@
+/*
+ * summary.h - what the trials of a run say together: medians, intervals,
+ * ratios, and the sentence that answers the question.
+ *
+ * Pure: rows in, figures and text out.  Does not know where rows come from
+ * (result.h) nor how they are drawn (chart.h).
+ *
+ *   1. summary_init computes everything from the rows
+ *   2. read it by the functions below, or write it as CSV or Markdown
+ *   3. summary_release
+ */
+#ifndef BENCH_SUMMARY_H
+#define BENCH_SUMMARY_H
+
+#include <stdio.h>
+
+#include "result.h"
+
+/* A median and its 95 % interval; low and high are NaN when there are too few
+ * values for one (fewer than six for a median, fewer than three for a ratio);
+ * median is NaN when count is 0. */
+struct estimate {
+    double median, low, high;
+    int count; /* values it rests on */
+};
+
+/* One server at one point (scenario and connections). */
+struct point {
+    char scenario[NAME_BYTES];
+    int connections;
+    char server[NAME_BYTES];
+    int trials;         /* run, valid or not */
+    int failed;         /* of which not valid: left out of the estimates */
+    enum status status; /* the worst of its trials */
+    char reason[REASON_BYTES]; /* of the worst trial */
+    struct estimate value[METRIC_COUNT];
+};
+
+/* Two servers at one point: `server` divided by `base`, trial by trial within
+ * a repetition, geometric mean and Student's t on the logarithms.  Only pairs
+ * of which both are valid and both figures above 0 count. */
+struct ratio {
+    char scenario[NAME_BYTES];
+    int connections;
+    char server[NAME_BYTES];
+    char base[NAME_BYTES];
+    enum status status;                  /* the worse of the two points */
+    struct estimate value[METRIC_COUNT]; /* .median holds the geometric mean */
+};
+
+struct summary {
+    struct point *points; /* [point_count], scenarios and servers in the order
+                             they first appear, connections ascending */
+    size_t point_count;
+    struct ratio *ratios; /* [ratio_count], in the order of the points; base
+                             is the first server of the rows, or of those that
+                             took part in the scenario */
+    size_t ratio_count;
+    struct result *failures; /* [failure_count], copies of the rows that are
+                                not valid, in file order */
+    size_t failure_count;
+};
+
+/* Returns 0 or -ENOMEM.  The rows are borrowed for the call. */
+int summary_init(struct summary *summary, const struct results *results);
+void summary_release(struct summary *summary);
+
+/* NULL when there is none. */
+const struct point *summary_point(const struct summary *summary,
+                                  const char *scenario, int connections,
+                                  const char *server);
+const struct ratio *summary_ratio(const struct summary *summary,
+                                  const char *scenario, int connections,
+                                  const char *server, const char *base);
+
+/* Whether the interval of a ratio excludes 1: only then may "faster" or
+ * "smaller" be said. */
+bool estimate_is_clear(const struct estimate *ratio);
+
+/* The finding for one chart, computed from the data, at most 120 characters:
+ *   "event loop served 1.3x the requests of threads at 10,000 connections"
+ *   "No clear difference in throughput at 1,000 connections"
+ * It is about the first two servers that were compared; finding.h has the
+ * rules, and a sentence for any two.  `metric` is M_THROUGHPUT_PER_S,
+ * M_CPU_US_PER_REQUEST or M_MEMORY_TOTAL_KIB. */
+void summary_headline(const struct summary *summary, const char *scenario,
+                      enum metric metric, char *text, size_t size);
+
+/* summary.csv: tidy, one row per scenario, connections, server, metric, and
+ * one per pair of servers with `base` filled in:
+ *   scenario,connections,server,base,metric,count,median,low,high,status
+ * summary.md and the table on the terminal: for people.  Return 0 or a
+ * negative errno when the stream failed. */
+int summary_write_csv(const struct summary *summary, FILE *file);
+int summary_write_markdown(const struct summary *summary, FILE *file);
+int summary_write_table(const struct summary *summary, FILE *file);
+
+#endif

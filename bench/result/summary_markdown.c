@@ -1,0 +1,219 @@
+#include "summary.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "finding.h"
+#include "human.h"
+#include "summary_marks.h"
+
+static const enum metric ANSWERS[] = {
+    M_THROUGHPUT_PER_S,
+    M_CPU_US_PER_REQUEST,
+    M_MEMORY_TOTAL_KIB,
+};
+
+enum {
+    ANSWER_COUNT = sizeof ANSWERS / sizeof ANSWERS[0]
+};
+
+/* Text from outside must neither format nor break a table: what means
+ * something to Markdown is escaped, line breaks become blanks. */
+static void put_escaped(FILE *file, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        bool control = (unsigned char)*text < ' ' || *text == 0x7f;
+        if (control) {
+            fputc(' ', file);
+        } else if (*text == '<' || *text == '&') {
+            fputs(*text == '<' ? "&lt;" : "&amp;", file);
+        } else {
+            if (strchr("\\`*_[]#|>~!$", *text) != NULL)
+                fputc('\\', file);
+            fputc(*text, file);
+        }
+    }
+}
+
+/* One server alone, or against its base, in one sentence per figure. */
+static void put_answers(const struct summary *summary, const char *scenario,
+                        const char *server, const char *base, FILE *file)
+{
+    for (int i = 0; i < ANSWER_COUNT; i++) {
+        char text[FINDING_BYTES];
+        struct finding finding =
+            finding_seek(summary, scenario, ANSWERS[i], server, base);
+        finding_sentence(&finding, text);
+        fputs("- ", file);
+        put_escaped(file, text);
+        fputs(".\n", file);
+    }
+}
+
+/* Whether the server has not stood in the scenario before points[i]. */
+static bool is_new_server(const struct summary *summary, size_t i)
+{
+    const struct point *point = &summary->points[i];
+
+    for (size_t j = 0; j < i; j++) {
+        if (strcmp(summary->points[j].scenario, point->scenario) == 0 &&
+            strcmp(summary->points[j].server, point->server) == 0)
+            return false;
+    }
+    return true;
+}
+
+static void put_heading(FILE *file, const char *scenario)
+{
+    fputs("\n## ", file);
+    put_escaped(file, scenario);
+    fputs("\n\n", file);
+}
+
+static void put_all_answers(const struct summary *summary, FILE *file)
+{
+    for (size_t i = 0; i < summary->point_count; i++) {
+        const struct point *point = &summary->points[i];
+        const char *base = summary_base(summary, point->scenario);
+        if (summary_begins_scenario(summary, i)) {
+            fputs(i == 0 ? "**" : "\n**", file);
+            put_escaped(file, point->scenario);
+            fputs("**\n\n", file);
+        }
+        if (!is_new_server(summary, i) ||
+            (base != NULL && strcmp(base, point->server) == 0))
+            continue;
+        put_answers(summary, point->scenario, point->server, base, file);
+    }
+}
+
+/* "84.1k (81.2k to 86.0k)" */
+static void put_estimate(FILE *file, const struct estimate *estimate,
+                         struct human (*format)(double))
+{
+    fprintf(file, " %s", format(estimate->median).text);
+    if (!isnan(estimate->low))
+        fprintf(file, " (%s to %s)", format(estimate->low).text,
+                format(estimate->high).text);
+    fputs(" |", file);
+}
+
+static void put_ratio(FILE *file, const struct summary *summary,
+                      const struct point *point, enum metric metric)
+{
+    fputc(' ', file);
+    put_escaped(file, summary_marked_ratio(summary, point, metric).text);
+    fputs(" |", file);
+}
+
+static void put_status(FILE *file, const struct point *point)
+{
+    fprintf(file, " %s", status_name(point->status));
+    if (point->failed > 0)
+        fprintf(file, " (%d of %d)", point->failed, point->trials);
+    /* which limit, which share: the status alone does not say */
+    if (point->status == STATUS_LIMIT_HIT || point->status == STATUS_STARVED) {
+        fputs(": ", file);
+        put_escaped(file, point->reason);
+    }
+    fputs(" |\n", file);
+}
+
+static void put_row(const struct summary *summary, size_t i, FILE *file)
+{
+    const struct point *point = &summary->points[i];
+
+    fprintf(file, "| %s | ",
+            summary_begins_level(summary, i)
+                ? human_count(point->connections).text
+                : "");
+    put_escaped(file, point->server);
+    fprintf(file, " | %d |", point->trials);
+    put_estimate(file, &point->value[M_THROUGHPUT_PER_S], human_number);
+    put_ratio(file, summary, point, M_THROUGHPUT_PER_S);
+    put_estimate(file, &point->value[M_CPU_US_PER_REQUEST], human_number);
+    put_ratio(file, summary, point, M_CPU_US_PER_REQUEST);
+    put_estimate(file, &point->value[M_MEMORY_TOTAL_KIB], human_kib);
+    put_ratio(file, summary, point, M_MEMORY_TOTAL_KIB);
+    put_status(file, point);
+}
+
+static void put_table_head(const struct summary *summary, const char *scenario,
+                           FILE *file)
+{
+    static const char *const figures[] = {"requests/s", "CPU us/request",
+                                          "memory"};
+    const char *base = summary_base(summary, scenario);
+
+    put_heading(file, scenario);
+    fputs("| connections | server | trials |", file);
+    for (int i = 0; i < ANSWER_COUNT; i++) {
+        fprintf(file, " %s | against ", figures[i]);
+        put_escaped(file, base == NULL ? "-" : base);
+        fputs(" |", file);
+    }
+    fputs(" status |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|---|\n", file);
+}
+
+static void put_tables(const struct summary *summary, FILE *file)
+{
+    for (size_t i = 0; i < summary->point_count; i++) {
+        if (summary_begins_scenario(summary, i))
+            put_table_head(summary, summary->points[i].scenario, file);
+        put_row(summary, i, file);
+    }
+    fputs("\nFigures are medians of the valid trials, with a 95 % interval "
+          "where there are six or more.\n",
+          file);
+    if (summary->ratio_count > 0)
+        fputs("Ratios come from pairs of trials of one repetition; `~`: no "
+              "clear difference (the 95 % interval contains 1), `?`: too few "
+              "trials for a claim.\n",
+              file);
+}
+
+static void put_failures(const struct summary *summary, FILE *file)
+{
+    if (summary->failure_count == 0)
+        return;
+    fputs("\n## Failed trials\n\n", file);
+    for (size_t i = 0; i < summary->failure_count; i++) {
+        const struct result *row = &summary->failures[i];
+        fprintf(file, "- trial %d (", row->trial);
+        put_escaped(file, row->scenario);
+        fputs(", ", file);
+        put_escaped(file, row->server);
+        fprintf(file,
+                ", %s connections): ", human_count(row->connections).text);
+        put_escaped(file, row->reason[0] ? row->reason : "no reason given");
+        fputc('\n', file);
+    }
+}
+
+static void put_statuses(const struct summary *summary, FILE *file)
+{
+    bool seen[STATUS_COUNT] = {false};
+
+    for (size_t i = 0; i < summary->point_count; i++)
+        seen[summary->points[i].status] = true;
+    fputs("\n## What the statuses mean\n\n", file);
+    for (int status = 0; status < STATUS_COUNT; status++) {
+        if (seen[status])
+            fprintf(file, "- %s: %s\n", status_name((enum status)status),
+                    summary_status_meaning((enum status)status));
+    }
+}
+
+int summary_write_markdown(const struct summary *summary, FILE *file)
+{
+    fputs("# The answer\n\n", file);
+    if (summary->point_count == 0) {
+        fputs("No trials, so nothing can be said.\n", file);
+        return summary_stream_outcome(file);
+    }
+    put_all_answers(summary, file);
+    put_tables(summary, file);
+    put_failures(summary, file);
+    put_statuses(summary, file);
+    return summary_stream_outcome(file);
+}

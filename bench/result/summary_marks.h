@@ -1,0 +1,34 @@
+/*
+ * summary_marks.h - what the three writers of a summary (CSV, Markdown, the
+ * table on the terminal) share; of no use to anybody else.
+ */
+#ifndef BENCH_SUMMARY_MARKS_H
+#define BENCH_SUMMARY_MARKS_H
+
+#include <stdio.h>
+
+#include "human.h"
+#include "summary.h"
+
+/* 0, or a negative errno when something written to `file` was lost. */
+int summary_stream_outcome(FILE *file);
+
+/* One line that explains a status, without its name. */
+const char *summary_status_meaning(enum status status);
+
+/* Whether points[i] is the first of its scenario, or of its level. */
+bool summary_begins_scenario(const struct summary *summary, size_t i);
+bool summary_begins_level(const struct summary *summary, size_t i);
+
+/* The server that the others of a scenario are compared with; NULL when
+ * nothing was compared. */
+const char *summary_base(const struct summary *summary, const char *scenario);
+
+/* A point against its base: "1.31x", "~1.02x" when there is no clear
+ * difference, "?1.02x" when there is no interval, "" for the base itself or
+ * without a pair. */
+struct human summary_marked_ratio(const struct summary *summary,
+                                  const struct point *point,
+                                  enum metric metric);
+
+#endif

@@ -1,0 +1,113 @@
+#include "summary.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "human.h"
+#include "summary_marks.h"
+
+enum {
+    NAME_COLUMNS = 13
+};
+
+/* One letter each, in the last column; what is ok needs none. */
+static const char MARKS[STATUS_COUNT] = {
+    [STATUS_OK] = ' ',           [STATUS_NOISY] = 'n',
+    [STATUS_CLIENT_BOUND] = 'c', [STATUS_STARVED] = 's',
+    [STATUS_LIMIT_HIT] = 'l',    [STATUS_FAILED] = 'F',
+};
+
+/* printf pads by bytes; names may be UTF-8. */
+static void put_name(FILE *file, const char *name)
+{
+    struct human human = human_name(name, NAME_COLUMNS);
+    size_t columns = human_columns(human.text);
+
+    fprintf(file, "%s%*s", human.text, (int)(NAME_COLUMNS - columns), "");
+}
+
+/* "81.2k-86.0k"; empty without an interval. */
+static struct human interval(const struct estimate *estimate)
+{
+    struct human text = {""};
+
+    if (!isnan(estimate->low))
+        (void)snprintf(text.text, sizeof text.text, "%.30s-%.30s",
+                       human_number(estimate->low).text,
+                       human_number(estimate->high).text); /* always fits */
+    return text;
+}
+
+/* "F 2/6": failed trials of all; other statuses are a letter. */
+static void put_mark(FILE *file, const struct point *point)
+{
+    if (point->failed > 0)
+        fprintf(file, " %c %d/%d", MARKS[point->status], point->failed,
+                point->trials);
+    else if (point->status != STATUS_OK)
+        fprintf(file, " %c", MARKS[point->status]);
+}
+
+static void put_point(const struct summary *summary, size_t i, FILE *file)
+{
+    const struct point *point = &summary->points[i];
+    const struct estimate *rate = &point->value[M_THROUGHPUT_PER_S];
+    double memory_kib = point->value[M_MEMORY_TOTAL_KIB].median;
+
+    fprintf(file, "%11s ",
+            summary_begins_level(summary, i)
+                ? human_count(point->connections).text
+                : "");
+    put_name(file, point->server);
+    fprintf(file, " %7s %-11s %6s %6s %7s", human_number(rate->median).text,
+            interval(rate).text,
+            human_number(point->value[M_CPU_US_PER_REQUEST].median).text,
+            human_number(memory_kib / 1024).text,
+            summary_marked_ratio(summary, point, M_THROUGHPUT_PER_S).text);
+    put_mark(file, point);
+    fputc('\n', file);
+}
+
+static void put_scenario(const struct summary *summary, const char *scenario,
+                         FILE *file)
+{
+    const char *base = summary_base(summary, scenario);
+
+    fprintf(file, "%s", human_name(scenario, NAME_BYTES).text);
+    if (base != NULL)
+        fprintf(file, "  (ratio: requests/s against %s)",
+                human_name(base, 20).text);
+    fprintf(file, "\n%11s %-*s %7s %-11s %6s %6s %7s status\n", "connections",
+            NAME_COLUMNS, "server", "req/s", "95 %", "us/req", "MiB", "ratio");
+}
+
+/* Explains the marks that occur. */
+static void put_legend(const struct summary *summary, FILE *file)
+{
+    bool seen[STATUS_COUNT] = {false};
+
+    for (size_t i = 0; i < summary->point_count; i++)
+        seen[summary->points[i].status] = true;
+    if (summary->ratio_count > 0)
+        fputs("\n~ no clear difference   ? too few trials for a claim\n", file);
+    for (int status = STATUS_OK + 1; status < STATUS_COUNT; status++) {
+        if (seen[status])
+            fprintf(file, "%c %s\n", MARKS[status],
+                    summary_status_meaning((enum status)status));
+    }
+}
+
+int summary_write_table(const struct summary *summary, FILE *file)
+{
+    if (summary->point_count == 0)
+        fputs("No trials.\n", file);
+    for (size_t i = 0; i < summary->point_count; i++) {
+        if (summary_begins_scenario(summary, i)) {
+            fputs(i == 0 ? "" : "\n", file);
+            put_scenario(summary, summary->points[i].scenario, file);
+        }
+        put_point(summary, i, file);
+    }
+    put_legend(summary, file);
+    return summary_stream_outcome(file);
+}

@@ -1,0 +1,179 @@
+#include "measure.h"
+
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <uv.h>
+
+enum {
+    PAGE_KIB = 4
+}; /* sockstat counts pages; all of ours have 4 KiB */
+
+void mark_take(struct mark *mark, pid_t server_pid, pid_t client_pid,
+               const struct measure_cpus *cpus)
+{
+    memset(mark, 0, sizeof *mark);
+    mark->pss_kib = NAN;
+    mark->at_ns = uv_hrtime();
+    (void)sample_process_read(server_pid, &mark->server);
+    if (client_pid > 0)
+        (void)sample_process_read(client_pid, &mark->client);
+    (void)sample_cpus_read(&cpus->server, &mark->server_cpus);
+    (void)sample_cpus_read(&cpus->client, &mark->client_cpus);
+    (void)sample_machine_read(NULL, &mark->machine);
+}
+
+void mark_take_pss(struct mark *mark, pid_t server_pid)
+{
+    long pss_kib;
+
+    if (sample_pss_read(server_pid, &pss_kib) == 0)
+        mark->pss_kib = (double)pss_kib;
+}
+
+double mark_new_connections(const struct mark *mark)
+{
+    struct sample_machine now;
+
+    if (sample_machine_read(NULL, &now))
+        return NAN;
+    return (double)(now.tcp_inuse - mark->machine.tcp_inuse) / 2;
+}
+
+/* --- the columns -------------------------------------------------------- */
+
+/* Microseconds of CPU time a process used between two looks. */
+static double used_us(const struct sample_process *later,
+                      const struct sample_process *earlier)
+{
+    return (double)(later->cpu_user_us - earlier->cpu_user_us) +
+           (double)(later->cpu_system_us - earlier->cpu_system_us);
+}
+
+static double steal_us(const struct sample_cpus *later,
+                       const struct sample_cpus *earlier)
+{
+    double tick_us = 1e6 / (double)sysconf(_SC_CLK_TCK);
+
+    return (double)(later->steal_ticks - earlier->steal_ticks) * tick_us;
+}
+
+/* What CPUs could give between two looks: their time less what the
+ * hypervisor took. */
+static double available_us(double passed_us, int count,
+                           const struct sample_cpus *later,
+                           const struct sample_cpus *earlier)
+{
+    return passed_us * count - steal_us(later, earlier);
+}
+
+/* From the server's own counters. */
+static void fill_counted(const struct mark *first, const struct mark *second,
+                         double *value)
+{
+    const char *later = second->counters, *earlier = first->counters;
+    double passed_s = line_difference(later, earlier, "monotonic_us") / 1e6;
+
+    value[M_DURATION_S] = passed_s;
+    value[M_REQUESTS] = line_difference(later, earlier, "responses");
+    value[M_THROUGHPUT_PER_S] = value[M_REQUESTS] / passed_s;
+    value[M_TRANSFER_BYTES_PER_S] =
+        line_difference(later, earlier, "bytes_out") / passed_s;
+    value[M_SERVER_CPU_USER_S] =
+        line_difference(later, earlier, "cpu_user_us") / 1e6;
+    value[M_SERVER_CPU_SYSTEM_S] =
+        line_difference(later, earlier, "cpu_system_us") / 1e6;
+    value[M_SWITCHES_VOLUNTARY] =
+        line_difference(later, earlier, "switches_voluntary");
+    value[M_SWITCHES_INVOLUNTARY] =
+        line_difference(later, earlier, "switches_involuntary");
+    value[M_THREADS_MAX] = line_value(later, "threads_max");
+    value[M_FAIRNESS_JAIN] = line_value(later, "fairness_jain");
+}
+
+/* From outside: wrk's totals, which cover its whole run, and /proc. */
+static void fill_outside(const struct mark *first, const struct mark *second,
+                         const char *wrk_line, double *value)
+{
+    double passed_s = (double)(second->at_ns - first->at_ns) / 1e9;
+    double wrk_s = line_value(wrk_line, "monotonic_us") / 1e6;
+
+    value[M_DURATION_S] = passed_s;
+    value[M_THROUGHPUT_PER_S] = line_value(wrk_line, "requests") / wrk_s;
+    value[M_REQUESTS] = round(value[M_THROUGHPUT_PER_S] * passed_s);
+    value[M_TRANSFER_BYTES_PER_S] = line_value(wrk_line, "bytes") / wrk_s;
+    value[M_SERVER_CPU_USER_S] =
+        (double)(second->server.cpu_user_us - first->server.cpu_user_us) / 1e6;
+    value[M_SERVER_CPU_SYSTEM_S] =
+        (double)(second->server.cpu_system_us - first->server.cpu_system_us) /
+        1e6;
+    value[M_THREADS_MAX] = (double)second->server.threads;
+}
+
+static void fill_cpu(const struct mark *first, const struct mark *second,
+                     const struct measure_cpus *cpus, double *value)
+{
+    double passed_us = (double)(second->at_ns - first->at_ns) / 1e3;
+    double server_us =
+        (value[M_SERVER_CPU_USER_S] + value[M_SERVER_CPU_SYSTEM_S]) * 1e6;
+    double client_us = used_us(&second->client, &first->client);
+
+    value[M_CPU_US_PER_REQUEST] = server_us / value[M_REQUESTS];
+    value[M_REQUESTS_PER_CPU_S] = value[M_REQUESTS] / server_us * 1e6;
+    value[M_CLIENT_CPU_US_PER_REQUEST] = client_us / value[M_REQUESTS];
+    value[M_SERVER_CPU_PCT] =
+        100 * server_us /
+        available_us(passed_us, cpus->server_count, &second->server_cpus,
+                     &first->server_cpus);
+    value[M_CLIENT_CPU_PCT] =
+        100 * client_us /
+        available_us(passed_us, cpus->client_count, &second->client_cpus,
+                     &first->client_cpus);
+    value[M_STEAL_PCT] =
+        100 *
+        (steal_us(&second->server_cpus, &first->server_cpus) +
+         steal_us(&second->client_cpus, &first->client_cpus)) /
+        (passed_us * (cpus->server_count + cpus->client_count));
+}
+
+static double grown(long later, long earlier)
+{
+    return later > earlier ? (double)(later - earlier) : 0;
+}
+
+static void fill_memory(const struct mark *idle, const struct mark *second,
+                        double *value)
+{
+    const struct sample_machine *later = &second->machine;
+    const struct sample_machine *earlier = &idle->machine;
+
+    value[M_RSS_KIB] = (double)second->server.rss_kib;
+    value[M_PSS_KIB] = second->pss_kib;
+    value[M_PAGE_TABLES_KIB] = (double)second->server.page_tables_kib;
+    value[M_KERNEL_STACKS_KIB] =
+        grown(later->kernel_stacks_kib, earlier->kernel_stacks_kib);
+    value[M_SLAB_KIB] =
+        grown(later->slab_unreclaimable_kib + later->slab_reclaimable_kib,
+              earlier->slab_unreclaimable_kib + earlier->slab_reclaimable_kib);
+    value[M_SOCKET_KIB] =
+        PAGE_KIB * grown(later->tcp_pages, earlier->tcp_pages);
+    value[M_MEMORY_TOTAL_KIB] = value[M_RSS_KIB] + value[M_PAGE_TABLES_KIB] +
+                                value[M_KERNEL_STACKS_KIB] + value[M_SLAB_KIB] +
+                                value[M_SOCKET_KIB];
+}
+
+void measure_fill(const struct mark *idle, const struct mark *first,
+                  const struct mark *second, const char *wrk_line,
+                  const struct measure_cpus *cpus, struct result *result)
+{
+    bool counted = first->counters[0] && second->counters[0];
+
+    if (counted)
+        fill_counted(first, second, result->value);
+    else
+        fill_outside(first, second, wrk_line, result->value);
+    result->value[M_COUNTED] = counted;
+    fill_cpu(first, second, cpus, result->value);
+    fill_memory(idle, second, result->value);
+}

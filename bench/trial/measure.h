@@ -1,0 +1,52 @@
+/*
+ * measure.h - from two looks at server, client and machine to the columns of
+ * a trial.
+ *
+ * A mark is one look; what lies between two is what was measured.  Memory is
+ * the whole cost: the server's resident set and page tables at the second
+ * mark, and what kernel stacks, slab and socket buffers of the whole machine
+ * grew by since the idle mark, before wrk was there; the sockets of wrk's end
+ * are in there too, the same for all servers.
+ */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#include "line.h"
+#include "result.h"
+#include "sample.h"
+
+/* The CPUs a trial was given. */
+struct measure_cpus {
+    cpu_set_t server, client;
+    int server_count, client_count;
+};
+
+struct mark {
+    uint64_t at_ns;            /* uv_hrtime; 0: not taken */
+    char counters[LINE_BYTES]; /* the server's; "" without any; the caller
+                                  fills it */
+    struct sample_process server, client;
+    struct sample_machine machine;
+    struct sample_cpus server_cpus, client_cpus;
+    double pss_kib; /* NaN: not asked for */
+};
+
+/* Looks from outside; client_pid 0: there is none yet.  What is gone stays 0: a
+ * trial whose server or client is gone has failed already. */
+void mark_take(struct mark *mark, pid_t server_pid, pid_t client_pid,
+               const struct measure_cpus *cpus);
+
+/* Adds Pss; as long as it takes, the server is held up. */
+void mark_take_pss(struct mark *mark, pid_t server_pid);
+
+/* Connections opened on this machine since the mark, as seen from outside:
+ * both ends are here, so half of the sockets. */
+double mark_new_connections(const struct mark *mark);
+
+/* The columns that come from the marks, and from wrk's line for a server
+ * without counters. */
+void measure_fill(const struct mark *idle, const struct mark *first,
+                  const struct mark *second, const char *wrk_line,
+                  const struct measure_cpus *cpus, struct result *result);
+
+#endif

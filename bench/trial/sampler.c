@@ -1,0 +1,102 @@
+#include "sampler.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "folder.h"
+#include "loop.h"
+#include "sample.h"
+
+enum {
+    SAMPLE_MS = 500,
+    ROW_BYTES = 256
+};
+
+const char sampler_header[] =
+    "trial,t_ms,phase,of,cpu_user_us,cpu_system_us,rss_kib,page_tables_kib,"
+    "threads,kernel_stacks_kib,slab_kib,socket_pages,tcp_sockets,"
+    "steal_ticks\n";
+
+__attribute__((format(printf, 3, 4))) static void
+write_row(struct sampler *sampler, const char *of, const char *format, ...)
+{
+    char row[ROW_BYTES];
+    int length = snprintf(
+        row, sizeof row, "%d,%llu,%s,%s,", sampler->trial,
+        (unsigned long long)((uv_hrtime() - sampler->started_ns) / 1000000),
+        sampler->phase, of);
+    va_list values;
+
+    va_start(values, format);
+    length +=
+        vsnprintf(row + length, sizeof row - (size_t)length, format, values);
+    va_end(values);
+    if (sampler->error == 0)
+        sampler->error = folder_append(sampler->fd, row, (size_t)length, false);
+}
+
+static void sample_one(struct sampler *sampler, const char *of, pid_t pid)
+{
+    struct sample_process sample;
+
+    if (sample_process_read(pid, &sample) == 0)
+        write_row(sampler, of, "%llu,%llu,%ld,%ld,%ld,,,,,\n",
+                  (unsigned long long)sample.cpu_user_us,
+                  (unsigned long long)sample.cpu_system_us, sample.rss_kib,
+                  sample.page_tables_kib, sample.threads);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct sampler *sampler = timer->data;
+    struct sample_machine machine;
+
+    sample_one(sampler, "server", sampler->server_pid);
+    sample_one(sampler, "wrk", sampler->client_pid);
+    if (sample_machine_read(NULL, &machine) == 0)
+        write_row(sampler, "machine", ",,,%ld,,%ld,%ld,%ld,%ld,%llu\n",
+                  machine.page_tables_kib, machine.kernel_stacks_kib,
+                  machine.slab_unreclaimable_kib + machine.slab_reclaimable_kib,
+                  machine.tcp_pages, machine.tcp_inuse,
+                  (unsigned long long)machine.cpus.steal_ticks);
+}
+
+void sampler_init(struct sampler *sampler, uv_loop_t *loop, int fd, int trial)
+{
+    *sampler = (struct sampler){.fd = fd, .trial = trial, .phase = "load"};
+    (void)uv_timer_init(loop, &sampler->timer); /* cannot fail */
+    sampler->timer.data = sampler;
+}
+
+void sampler_start(struct sampler *sampler, pid_t server_pid, pid_t client_pid)
+{
+    sampler->server_pid = server_pid;
+    sampler->client_pid = client_pid;
+    sampler->started_ns = uv_hrtime();
+    (void)uv_timer_start(&sampler->timer, on_timer, 0, SAMPLE_MS);
+}
+
+void sampler_set_phase(struct sampler *sampler, const char *phase)
+{
+    sampler->phase = phase;
+}
+
+static void on_closed(uv_handle_t *timer)
+{
+    ((struct sampler *)timer->data)->closed = true;
+}
+
+static bool is_closed(void *sampler)
+{
+    return ((struct sampler *)sampler)->closed;
+}
+
+int sampler_stop(struct sampler *sampler)
+{
+    uv_loop_t *loop = sampler->timer.loop;
+
+    uv_close((uv_handle_t *)&sampler->timer, on_closed);
+    /* Closing takes a turn of the loop; no time limit can strike. */
+    (void)loop_wait(loop, is_closed, sampler, UINT32_MAX, NULL);
+    return sampler->error;
+}

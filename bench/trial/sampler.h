@@ -1,0 +1,43 @@
+/*
+ * sampler.h - the time line of a trial: twice a second one row about the
+ * server, one about wrk and one about the machine, to samples.csv.
+ *
+ *   trial,t_ms,phase,of,cpu_user_us,cpu_system_us,rss_kib,page_tables_kib,...
+ *   7,1500,measure,server,103112,402118,8123,1210,65,,,,,
+ */
+#ifndef BENCH_SAMPLER_H
+#define BENCH_SAMPLER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include <uv.h>
+
+extern const char sampler_header[];
+
+/* Embedded in its owner; private but for what the functions say. */
+struct sampler {
+    uv_timer_t timer;
+    bool closed;
+    int fd;
+    int trial;
+    const char *phase;
+    pid_t server_pid, client_pid;
+    uint64_t started_ns;
+    int error; /* the first row that could not be written; negative errno */
+};
+
+/* Rows go to `fd`, open for appending. */
+void sampler_init(struct sampler *sampler, uv_loop_t *loop, int fd, int trial);
+
+/* Samples now and every 500 ms; t_ms counts from here. */
+void sampler_start(struct sampler *sampler, pid_t server_pid, pid_t client_pid);
+
+/* "ramp", "warm-up", "measure", "end": a column of the rows that follow. */
+void sampler_set_phase(struct sampler *sampler, const char *phase);
+
+/* Runs the loop until its timer is closed.  Returns 0, or the negative errno
+ * of a row that could not be written.  Once, after sampler_init. */
+int sampler_stop(struct sampler *sampler);
+
+#endif

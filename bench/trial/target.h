@@ -1,0 +1,43 @@
+/*
+ * target.h - the server that a trial measures: started, ready, verified,
+ * asked for its counters, stopped.  Any HTTP server's command line will do;
+ * only one that declares `counters = true` is ever asked.
+ *
+ * Results as in scene.h.
+ */
+#ifndef BENCH_TARGET_H
+#define BENCH_TARGET_H
+
+#include <netinet/in.h>
+
+#include "line.h"
+#include "profile.h"
+#include "scene.h"
+
+struct target {
+    const struct server_spec *spec; /* borrowed */
+    struct child child;
+    struct sockaddr_in address;
+    char ready[LINE_BYTES];    /* its ready line; "" until then */
+    char counters[LINE_BYTES]; /* its newest; "" without any */
+};
+
+/* Starts the command on the CPUs and waits until it is ready: for its line,
+ * or for its port.  Servers with counters are told --rounds-per-us. */
+int target_start(struct target *target, struct scene *scene,
+                 const struct server_spec *spec, const char *cpus,
+                 int64_t rounds_per_us);
+
+/* One GET of the scenario's path: 200, and the length it should have. */
+int target_verify(struct target *target, struct scene *scene,
+                  const struct scenario *scenario);
+
+/* Fills target->counters anew; at once without counters.  Also -ETIMEDOUT,
+ * after which it must not be asked again: the line may still come. */
+int target_ask(struct target *target, struct scene *scene, double limit_ms);
+
+/* SIGTERM.  A server with counters has to end well, and its last line is in
+ * target->counters. */
+void target_stop(struct target *target, struct scene *scene);
+
+#endif

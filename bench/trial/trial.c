@@ -1,0 +1,283 @@
+#include "trial.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "load.h"
+#include "plan.h"
+#include "sampler.h"
+#include "scene.h"
+#include "target.h"
+#include "verdict.h"
+#include "wrk.h"
+
+enum {
+    LOOK_EVERY_MS = 20 /* whether all connections are there */
+};
+
+/* A trial under way; lives in trial_run. */
+struct trial {
+    const struct trial_setup *setup;
+    struct result *result;
+    struct scene scene;
+    struct target target;
+    struct load load;
+    struct sampler sampler;
+    struct mark idle, first, second;
+    double connections_open; /* when measuring began; NaN: not known */
+    bool late; /* the server did not answer for its counters in time */
+};
+
+/* The counters, or nothing once they came too late.  A server with many
+ * threads may be slow to answer; a line that comes too late marks something
+ * else, and what it should have marked is then measured from outside. */
+static int ask(struct trial *trial, double limit_ms)
+{
+    int result = -ETIMEDOUT;
+
+    if (!trial->late && limit_ms > 0)
+        result = target_ask(&trial->target, &trial->scene, limit_ms);
+    if (result != -ETIMEDOUT)
+        return result;
+    trial->late = true;
+    trial->target.counters[0] = '\0';
+    return 0;
+}
+
+static int take_mark(struct trial *trial, struct mark *mark, double limit_ms)
+{
+    int result;
+
+    mark_take(mark, trial->target.child.process.pid,
+              trial->load.child.process.pid, &trial->setup->cpus);
+    result = ask(trial, limit_ms);
+    memcpy(mark->counters, trial->target.counters, LINE_BYTES);
+    return result;
+}
+
+static bool someone_is_gone(void *data)
+{
+    struct trial *trial = data;
+
+    return child_is_gone(&trial->target.child) ||
+           child_is_gone(&trial->load.child);
+}
+
+/* Lets time pass, but not if the server or wrk ends first. */
+static int let_pass(struct trial *trial, double ms)
+{
+    int result =
+        ms <= 0 ? -ETIMEDOUT
+                : scene_wait(&trial->scene, someone_is_gone, trial, ms / 1000);
+
+    if (result == -ETIMEDOUT)
+        return 0;
+    if (result)
+        return result;
+    return scene_fail_of(&trial->scene, child_is_gone(&trial->target.child)
+                                            ? &trial->target.child
+                                            : &trial->load.child);
+}
+
+/* The mark before the load.  The answer to the verification may be here before
+ * the server has counted it; it has when that connection is closed. */
+static int take_idle_mark(struct trial *trial)
+{
+    double deadline_ms = trial->scene.timeout_s * 1000;
+    int result;
+
+    for (double passed_ms = 0; passed_ms < deadline_ms;
+         passed_ms += LOOK_EVERY_MS) {
+        result = take_mark(trial, &trial->idle, deadline_ms);
+        if (trial->late)
+            return scene_fail(&trial->scene,
+                              "the server gave no counters within %.0f s",
+                              trial->scene.timeout_s);
+        if (result || !(line_value(trial->idle.counters, "open") > 0))
+            return result;
+        result = let_pass(trial, LOOK_EVERY_MS);
+        if (result)
+            return result;
+    }
+    return scene_fail(&trial->scene, "the server does not come to rest");
+}
+
+/* How many connections of this load the server has accepted; of a server
+ * without counters, how many are new on this machine.  wrk opens and closes
+ * one more first, to see whether anybody is there. */
+static int count_open(struct trial *trial, double limit_ms)
+{
+    int result = ask(trial, limit_ms);
+
+    if (result || trial->late)
+        return result;
+    trial->connections_open =
+        trial->target.spec->counters
+            ? line_difference(trial->target.counters, trial->idle.counters,
+                              "accepted") -
+                  1
+            : mark_new_connections(&trial->idle);
+    return 0;
+}
+
+/* Until all connections are open, or only reserved_ms are left.  The server is
+ * asked last and seldom: to answer takes it time. */
+static int await_connections(struct trial *trial, double reserved_ms)
+{
+    double connections = trial->result->connections;
+    double pause_ms = LOOK_EVERY_MS;
+    int result = 0;
+
+    while (!result && load_left_ms(&trial->load) > reserved_ms &&
+           mark_new_connections(&trial->idle) < connections)
+        result = let_pass(trial, LOOK_EVERY_MS);
+    while (!result && !trial->late) {
+        double left_ms = load_left_ms(&trial->load) - reserved_ms;
+
+        result = count_open(trial, left_ms + plan_mark_ms((int)connections));
+        if (trial->connections_open >= connections || left_ms <= 0)
+            break;
+        if (!result)
+            result = let_pass(trial, fmin(pause_ms, left_ms));
+        pause_ms *= 2;
+    }
+    return result;
+}
+
+/* At the latest when only the time to measure is left. */
+static int warm_up(struct trial *trial)
+{
+    const struct scenario *scenario = trial->setup->scenario;
+    int connections = trial->result->connections;
+    double reserved_ms = scenario->duration_s * 1000 +
+                         plan_mark_ms(connections) + plan_tail_ms(connections);
+    int result;
+
+    sampler_set_phase(&trial->sampler, "ramp");
+    result = await_connections(trial, reserved_ms);
+    if (result)
+        return result;
+    sampler_set_phase(&trial->sampler, "warm-up");
+    return let_pass(trial, fmin(scenario->warmup_s * 1000,
+                                load_left_ms(&trial->load) - reserved_ms));
+}
+
+static int measure(struct trial *trial)
+{
+    double tail_ms = plan_tail_ms(trial->result->connections);
+    double duration_ms = trial->setup->scenario->duration_s * 1000;
+    int result =
+        take_mark(trial, &trial->first,
+                  load_left_ms(&trial->load) - tail_ms - duration_ms / 2);
+
+    sampler_set_phase(&trial->sampler, "measure");
+    if (!result)
+        result = let_pass(
+            trial, fmin(duration_ms, load_left_ms(&trial->load) - tail_ms));
+    if (!result)
+        result = take_mark(trial, &trial->second, load_left_ms(&trial->load));
+    sampler_set_phase(&trial->sampler, "end");
+    if (!result)
+        mark_take_pss(&trial->second, trial->target.child.process.pid);
+    return result;
+}
+
+/* wrk's requests <= the server's responses <= wrk's requests + connections:
+ * what wrk dropped at its end, it had asked for. */
+static void check_identity(struct trial *trial)
+{
+    double requests = line_value(trial->load.line, "requests");
+    double responses = line_difference(trial->target.counters,
+                                       trial->idle.counters, "responses");
+    double dropped = responses - requests;
+
+    if (trial->target.spec->counters &&
+        !(dropped >= 0 && dropped <= trial->result->connections))
+        (void)scene_fail(&trial->scene,
+                         "wrk counts %.0f requests, the server %.0f responses",
+                         requests, responses);
+}
+
+static void judge(struct trial *trial)
+{
+    const char *last = trial->target.counters, *idle = trial->idle.counters;
+    bool counted = trial->target.spec->counters;
+    struct facts facts = {
+        .failure = trial->scene.failure,
+        .connections = trial->result->connections,
+        /* From outside, whoever else connects is in there too. */
+        .connections_open = counted ? trial->connections_open : NAN,
+        .counters_late = trial->late,
+        .refused = line_difference(last, idle, "refused"),
+        .errors_accept = line_difference(last, idle, "errors_accept"),
+        .errors_thread = line_difference(last, idle, "errors_thread"),
+        .client_bound_pct = trial->setup->profile->client_bound_pct,
+        .steal_limit_pct = trial->setup->profile->steal_limit_pct,
+    };
+
+    if (trial->load.line[0])
+        wrk_fill(trial->load.line, trial->result);
+    trial->result->value[M_CONNECTIONS_SERVED] =
+        line_difference(last, idle, "served");
+    if (trial->second.at_ns > 0)
+        measure_fill(&trial->idle, &trial->first, &trial->second,
+                     trial->load.line, &trial->setup->cpus, trial->result);
+    verdict_judge(&facts, trial->result);
+}
+
+/* The phases, one after the other, as far as they go. */
+static int run_phases(struct trial *trial)
+{
+    const struct trial_setup *setup = trial->setup;
+    struct scene *scene = &trial->scene;
+    int result = target_start(&trial->target, scene, setup->server,
+                              setup->server_cpus, setup->rounds_per_us);
+
+    if (!result)
+        result = target_verify(&trial->target, scene, setup->scenario);
+    if (!result)
+        result = take_idle_mark(trial);
+    if (!result)
+        result = load_start(&trial->load, scene, setup->scenario,
+                            &trial->target.address, trial->result->connections,
+                            setup->client_cpus, setup->cpus.client_count);
+    if (result)
+        return result;
+    sampler_start(&trial->sampler, trial->target.child.process.pid,
+                  trial->load.child.process.pid);
+    result = warm_up(trial);
+    if (!result)
+        result = measure(trial);
+    return result ? result : load_finish(&trial->load, scene);
+}
+
+int trial_run(const struct trial_setup *setup, struct result *result)
+{
+    struct trial *trial = calloc(1, sizeof *trial);
+    int phases, samples;
+
+    if (!trial)
+        return -ENOMEM;
+    trial->setup = setup;
+    trial->result = result;
+    trial->connections_open = NAN;
+    trial->target.spec = setup->server;
+    trial->scene = (struct scene){.loop = setup->loop,
+                                  .interrupted = setup->interrupted,
+                                  .timeout_s = setup->profile->timeout_s,
+                                  .run_dir = setup->run_dir,
+                                  .trial = result->trial};
+    sampler_init(&trial->sampler, setup->loop, setup->samples_fd,
+                 result->trial);
+    phases = run_phases(trial);
+    samples = sampler_stop(&trial->sampler);
+    (void)child_stop(&trial->load.child, 0); /* its line is in, or lost */
+    target_stop(&trial->target, &trial->scene);
+    if (!phases)
+        check_identity(trial);
+    judge(trial);
+    free(trial);
+    return phases == -EINTR ? -EINTR : samples;
+}

@@ -1,0 +1,54 @@
+/*
+ * trial.h - one trial: a fresh server, one load level, one wrk.
+ *
+ * Its phases, each with a deadline and none sleeping for a guess:
+ *   start    the server, below `bench hold`
+ *   ready    it says `listening HOST:PORT`, or its port accepts
+ *   verify   the route answers 200 with the right length
+ *   load     wrk starts
+ *   ramp     until all connections are open
+ *   warm-up  the scenario's time passes
+ *   measure  from the first mark to the second, just before wrk ends
+ *   stop     wrk's line is awaited, the server drained
+ *   check    does it all agree?
+ *
+ * Throughput and CPU come from the server's counters between the marks; of a
+ * server without counters from wrk's totals and /proc, and the column
+ * `counted` is 0.
+ *
+ * Does not know the run around it (run.h).
+ */
+#ifndef BENCH_TRIAL_H
+#define BENCH_TRIAL_H
+
+#include <stdint.h>
+
+#include <uv.h>
+
+#include "measure.h"
+#include "profile.h"
+#include "result.h"
+
+/* What all trials of a run have in common, and what is special to this one;
+ * everything is borrowed for the call. */
+struct trial_setup {
+    uv_loop_t *loop;
+    const struct profile *profile;
+    const struct scenario *scenario;
+    const struct server_spec *server;
+    const char *run_dir;
+    struct measure_cpus cpus;
+    const char *server_cpus, *client_cpus; /* the same as lists: "0", "1-3" */
+    int64_t rounds_per_us;                 /* given to servers with counters */
+    int samples_fd;                        /* samples.csv */
+    const int *interrupted;
+};
+
+/* Runs one trial.  `result` comes with trial, scenario, server, connections,
+ * repeat and order filled in, and gets the rest; whatever went wrong with the
+ * server or with wrk is its status and reason.  Returns 0, -EINTR when the
+ * user has had enough (the result is then worth nothing), or the negative
+ * errno of a row that could not be written. */
+int trial_run(const struct trial_setup *setup, struct result *result);
+
+#endif

@@ -1,0 +1,130 @@
+#include "wrk.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "line.h"
+
+/* Wall clock and monotonic clock may differ by so much. */
+static const double DURATION_TOLERANCE = 0.02, DURATION_SLACK_US = 50000;
+
+int wrk_threads(int connections, int cpus)
+{
+    int threads = cpus < connections ? cpus : connections;
+
+    while (threads > 1 && connections % threads != 0)
+        threads--;
+    return threads > 0 ? threads : 1;
+}
+
+__attribute__((format(printf, 3, 4))) static void
+add(struct wrk_command *command, int *count, const char *format, ...)
+{
+    char *text = command->text[*count];
+    va_list values;
+    int length;
+
+    va_start(values, format);
+    length = vsnprintf(text, WRK_TEXT_BYTES, format, values);
+    va_end(values);
+    command->argv[*count] =
+        length >= 0 && length < WRK_TEXT_BYTES ? text : NULL;
+    ++*count;
+}
+
+int wrk_command_init(struct wrk_command *command, const struct wrk_load *load)
+{
+    int count = 0;
+
+    add(command, &count, "wrk");
+    add(command, &count, "-t%d", load->threads);
+    add(command, &count, "-c%d", load->connections);
+    add(command, &count, "-d%ds", load->duration_s);
+    add(command, &count, "--timeout");
+    add(command, &count, "%ds", load->timeout_s);
+    add(command, &count, "-s");
+    add(command, &count, "%s", load->script);
+    add(command, &count, "%s", load->url);
+    for (int i = 0; i < count; i++)
+        if (!command->argv[i])
+            return -ENAMETOOLONG;
+    command->argv[count] = NULL;
+    return 0;
+}
+
+/* The first kind of error that occurred, for people; NULL for none. */
+static const char *error_kind(const char *line, double *count)
+{
+    static const struct {
+        const char *key, *name;
+    } kinds[] = {
+        {"errors_status", "answers that were not 2xx or 3xx"},
+        {"errors_connect", "failed connects"},
+        {"errors_read", "read errors"},
+        {"errors_write", "write errors"},
+        {"errors_timeout", "answers slower than --timeout"},
+    };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        *count = line_value(line, kinds[i].key);
+        if (!(*count <= 0))
+            return kinds[i].name;
+    }
+    return NULL;
+}
+
+int wrk_check(const char *line, char *reason)
+{
+    double duration_us = line_value(line, "duration_us");
+    double monotonic_us = line_value(line, "monotonic_us");
+    double requests = line_value(line, "requests");
+    double samples = line_value(line, "samples");
+    double tolerance_us =
+        fmax(monotonic_us * DURATION_TOLERANCE, DURATION_SLACK_US);
+    double count;
+    const char *kind;
+
+    reason[0] = '\0';
+    if (!line_is(line, "bench-result") || line_value(line, "version") != 1 ||
+        line_value(line, "complete") != 1)
+        (void)snprintf(reason, REASON_BYTES, "no whole result line from wrk");
+    else if ((kind = error_kind(line, &count)))
+        (void)snprintf(reason, REASON_BYTES, "%.0f %s", count, kind);
+    else if (!(requests > 0))
+        (void)snprintf(reason, REASON_BYTES, "wrk got no answer");
+    else if (!isnan(line_value(line, "uncorrected")) || samples != requests)
+        (void)snprintf(reason, REASON_BYTES,
+                       "wrk timed %.0f answers of %.0f requests", samples,
+                       requests);
+    else if (!(fabs(duration_us - monotonic_us) <= tolerance_us))
+        (void)snprintf(reason, REASON_BYTES,
+                       "wrk's clock says %.3f s, the monotonic clock %.3f s",
+                       duration_us / 1e6, monotonic_us / 1e6);
+    return reason[0] ? -EBADMSG : 0;
+}
+
+void wrk_fill(const char *line, struct result *result)
+{
+    static const struct {
+        enum metric metric;
+        const char *key;
+    } columns[] = {
+        {M_ERRORS_CONNECT, "errors_connect"},
+        {M_ERRORS_READ, "errors_read"},
+        {M_ERRORS_WRITE, "errors_write"},
+        {M_ERRORS_TIMEOUT, "errors_timeout"},
+        {M_ERRORS_STATUS, "errors_status"},
+        {M_LATENCY_MEAN_US, "latency_mean_us"},
+        {M_LATENCY_P50_US, "latency_p50_us"},
+        {M_LATENCY_P90_US, "latency_p90_us"},
+        {M_LATENCY_P99_US, "latency_p99_us"},
+        {M_LATENCY_P999_US, "latency_p999_us"},
+        {M_LATENCY_MAX_US, "latency_max_us"},
+        {M_LATENCY_WRK_P99_US, "latency_wrk_p99_us"},
+    };
+
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        result->value[columns[i].metric] = line_value(line, columns[i].key);
+}

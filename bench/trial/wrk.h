@@ -1,0 +1,50 @@
+/*
+ * wrk.h - the load generator: how it is called, and when it is believed.
+ *
+ * wrk exits 0 whatever happened, so only a whole line of our own
+ * (scripts/wrk/result.lua) counts, and only if it agrees with itself.
+ *
+ * Does not start processes (process.h) nor judge the server (verdict.h).
+ */
+#ifndef BENCH_WRK_H
+#define BENCH_WRK_H
+
+#include "result.h"
+
+enum {
+    WRK_ARGUMENTS_MAX = 16,
+    WRK_TEXT_BYTES = 512
+};
+
+/* wrk's command line; argv points into text. */
+struct wrk_command {
+    char *argv[WRK_ARGUMENTS_MAX]; /* ends in NULL */
+    char text[WRK_ARGUMENTS_MAX][WRK_TEXT_BYTES];
+};
+
+struct wrk_load {
+    const char *script;
+    const char *url;
+    int connections;
+    int threads; /* wrk_threads */
+    int duration_s;
+    int timeout_s; /* above every answer's latency: slower ones are lost */
+};
+
+/* As many as there are CPUs, but a divisor of `connections`: wrk leaves out
+ * what does not divide. */
+int wrk_threads(int connections, int cpus);
+
+/* Returns 0 or -ENAMETOOLONG. */
+int wrk_command_init(struct wrk_command *command, const struct wrk_load *load);
+
+/* Whether the line may be believed: complete, corrected, samples = requests -
+ * timeouts, its duration as the monotonic clock has it (2 %, at least 50 ms),
+ * no error of any kind, at least one answer.  Returns 0, or -EBADMSG and one
+ * line in `reason` (REASON_BYTES). */
+int wrk_check(const char *line, char *reason);
+
+/* The columns that come from wrk's line alone. */
+void wrk_fill(const char *line, struct result *result);
+
+#endif

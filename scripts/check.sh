@@ -1,0 +1,94 @@
+#!/bin/sh
+# What `make check` does: everything that can be found without load. Each
+# step prints a TAP line; the tests under sanitizers print their own sums.
+#
+#   format      clang-format has nothing to change
+#   warnings    a build with -Werror
+#   lint        cppcheck finds nothing
+#   one object  the two servers' link commands differ in one object, and the
+#               models hold no word of HTTP
+#   sanitizers  the tests again under ASan+UBSan, then under TSan
+set -u
+
+build=${BUILD:-build}
+log=$build/check
+scripts/deps.sh check || exit $?
+mkdir -p "$log"
+passed=0
+failed=0
+
+step() {
+  name=$1
+  shift
+  if "$@" >"$log/log" 2>&1; then
+    passed=$((passed + 1))
+    echo "ok - $name"
+  else
+    failed=$((failed + 1))
+    echo "not ok - $name"
+    tail -n 40 "$log/log" | sed 's/^/    /'
+  fi
+}
+
+sources() { git ls-files -co --exclude-standard '*.c' '*.h'; }
+
+format() { sources | xargs clang-format --dry-run --Werror; }
+
+warnings() {
+  make -j2 BUILD="$log/werror" CFLAGS="-O2 -g -Werror" all
+}
+
+lint() {
+  cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
+    --enable=warning,portability --suppress=missingIncludeSystem \
+    --suppress=unknownMacro -D_GNU_SOURCE -Iservers -Iservers/common -Ibench \
+    -Ibench/plan -Ibench/process -Ibench/machine -Ibench/trial \
+    -Ibench/result -Ibench/chart servers bench
+}
+
+link_objects() {
+  make -Bn BUILD="$log/link" DEPS=no "$log/link/$1" |
+    sed -n "s/.* -o [^ ]*$1 //p" | tr ' ' '\n' | grep '\.o$'
+}
+
+one_object() {
+  link_objects event-server >"$log/event" &&
+    link_objects thread-server >"$log/threads" && [ -s "$log/event" ] || return 1
+  difference=$(diff "$log/event" "$log/threads" | grep -c '^[<>]')
+  echo "objects that differ: $difference lines of diff"
+  [ "$difference" -eq 2 ] || return 1
+  ! grep -nE 'HTTP/|Content-Length|llhttp|Host:|GET|HEAD|Connection:' \
+    servers/event.c servers/threads.c
+}
+
+# Tests under a sanitizer: their own counts are added to ours.
+sanitized() {
+  name=$1
+  flags=$2
+  make -j2 BUILD="$build/$name" \
+    CFLAGS="-O1 -g -fno-omit-frame-pointer $flags" LDFLAGS="$flags" test \
+    >"$log/$name" 2>&1
+  sums=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/$name" | tail -n 1)
+  if [ -z "$sums" ]; then
+    failed=$((failed + 1))
+    echo "not ok - $name did not run"
+    tail -n 40 "$log/$name" | sed 's/^/    /'
+    return
+  fi
+  good=${sums%% *}
+  bad=${sums#*, }
+  bad=${bad%% *}
+  passed=$((passed + good))
+  failed=$((failed + bad))
+  echo "$name: $sums"
+  [ "$bad" -eq 0 ] || grep -vE '^(cc|gcc|clang|ar|rm) ' "$log/$name" | tail -n 80
+}
+
+step "format: clang-format has nothing to change" format
+step "warnings: builds with -Werror" warnings
+step "lint: cppcheck finds nothing" lint
+step "one object: the servers differ in nothing else" one_object
+sanitized asan "-fsanitize=address,undefined -fno-sanitize-recover=all"
+sanitized tsan "-fsanitize=thread"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

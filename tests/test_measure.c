@@ -1,0 +1,237 @@
+/* From two marks to columns: numbers worked out by hand. */
+#include "support.h"
+
+#include <math.h>
+#include <sched.h>
+
+#include "measure.h"
+
+static const struct measure_cpus cpus = {.server_count = 1, .client_count = 2};
+
+/* Two seconds, 4000 responses, 1.5 s of CPU time, as the server counts. */
+static const struct mark idle_mark = {
+    .at_ns = 1000000000,
+    .counters = "counters seq=1 monotonic_us=1000000 served=1 responses=1",
+    .machine = {.kernel_stacks_kib = 1000,
+                .slab_unreclaimable_kib = 500,
+                .slab_reclaimable_kib = 300,
+                .tcp_pages = 10,
+                .tcp_inuse = 7},
+};
+static const struct mark first_mark = {
+    .at_ns = 3000000000,
+    .counters = "counters seq=2 monotonic_us=3000000 served=64 responses=1000 "
+                "bytes_out=100000 cpu_user_us=100000 cpu_system_us=200000 "
+                "switches_voluntary=5 switches_involuntary=6 threads_max=9",
+    .server = {.cpu_user_us = 100000, .cpu_system_us = 200000},
+    .client = {.cpu_user_us = 1000000, .cpu_system_us = 2000000},
+    .pss_kib = NAN,
+};
+static const struct mark second_mark = {
+    .at_ns = 5000000000,
+    .counters = "counters seq=3 monotonic_us=5000000 served=65 responses=5000 "
+                "bytes_out=900000 cpu_user_us=600000 cpu_system_us=1200000 "
+                "switches_voluntary=25 switches_involuntary=8 threads_max=66 "
+                "fairness_jain=0.875",
+    .server = {.cpu_user_us = 610000,
+               .cpu_system_us = 1210000,
+               .threads = 65,
+               .rss_kib = 8000,
+               .page_tables_kib = 100},
+    .client = {.cpu_user_us = 1400000, .cpu_system_us = 2600000},
+    .machine = {.kernel_stacks_kib = 1064,
+                .slab_unreclaimable_kib = 520,
+                .slab_reclaimable_kib = 310,
+                .tcp_pages = 15},
+    .pss_kib = 7000,
+};
+
+static const char wrk_line[] =
+    "bench-result monotonic_us=4000000 requests=12000 bytes=2400000";
+
+struct expected {
+    enum metric metric;
+    double value; /* NaN: not measured */
+};
+
+static void compare(const struct result *result,
+                    const struct expected *expected, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        double value = result->value[expected[i].metric];
+        if (isnan(expected[i].value) ? !isnan(value)
+                                     : !(fabs(value - expected[i].value) <
+                                         1e-9 * fabs(value) + 1e-12))
+            fail_msg("%s is %.9g instead of %.9g",
+                     metric_name(expected[i].metric), value, expected[i].value);
+    }
+}
+
+static void counters_give_the_figures(void **state)
+{
+    static const struct expected expected[] = {
+        {M_COUNTED, 1},
+        {M_DURATION_S, 2},
+        {M_REQUESTS, 4000},
+        {M_THROUGHPUT_PER_S, 2000},
+        {M_TRANSFER_BYTES_PER_S, 400000},
+        {M_SERVER_CPU_USER_S, 0.5},
+        {M_SERVER_CPU_SYSTEM_S, 1},
+        {M_CPU_US_PER_REQUEST, 375},
+        {M_REQUESTS_PER_CPU_S, 4000 / 1.5},
+        {M_SERVER_CPU_PCT, 75},
+        {M_CLIENT_CPU_US_PER_REQUEST, 250},
+        {M_CLIENT_CPU_PCT, 25},
+        {M_STEAL_PCT, 0},
+        {M_SWITCHES_VOLUNTARY, 20},
+        {M_SWITCHES_INVOLUNTARY, 2},
+        {M_THREADS_MAX, 66},
+        {M_FAIRNESS_JAIN, 0.875},
+        {M_RSS_KIB, 8000},
+        {M_PSS_KIB, 7000},
+        {M_PAGE_TABLES_KIB, 100},
+        {M_KERNEL_STACKS_KIB, 64},
+        {M_SLAB_KIB, 30},
+        {M_SOCKET_KIB, 20},
+        {M_MEMORY_TOTAL_KIB, 8214},
+        {M_LATENCY_P50_US, NAN},     /* wrk_fill's */
+        {M_CONNECTIONS_SERVED, NAN}, /* trial.c's */
+    };
+    struct result result;
+
+    (void)state;
+    result_init(&result);
+    measure_fill(&idle_mark, &first_mark, &second_mark, wrk_line, &cpus,
+                 &result);
+    compare(&result, expected, COUNT(expected));
+}
+
+/* wrk's totals cover its whole run, so its rate is what counts. */
+static void without_counters_wrk_gives_them(void **state)
+{
+    static const struct expected expected[] = {
+        {M_COUNTED, 0},
+        {M_DURATION_S, 2},
+        {M_THROUGHPUT_PER_S, 3000},
+        {M_REQUESTS, 6000},
+        {M_TRANSFER_BYTES_PER_S, 600000},
+        {M_SERVER_CPU_USER_S, 0.51},
+        {M_SERVER_CPU_SYSTEM_S, 1.01},
+        {M_THREADS_MAX, 65},
+        {M_CONNECTIONS_SERVED, NAN},
+        {M_FAIRNESS_JAIN, NAN},
+        {M_SWITCHES_VOLUNTARY, NAN},
+    };
+    struct mark idle = idle_mark, first = first_mark, second = second_mark;
+    struct result result;
+
+    (void)state;
+    idle.counters[0] = first.counters[0] = second.counters[0] = '\0';
+    result_init(&result);
+    measure_fill(&idle, &first, &second, wrk_line, &cpus, &result);
+    compare(&result, expected, COUNT(expected));
+}
+
+/* What the hypervisor took was nobody's to use. */
+static void steal_is_taken_off(void **state)
+{
+    uint64_t half_a_second = (uint64_t)sysconf(_SC_CLK_TCK) / 2;
+    const struct expected expected[] = {
+        {M_SERVER_CPU_PCT, 100},
+        {M_CLIENT_CPU_PCT, 100 / 3.5},
+        {M_STEAL_PCT, 100 / 6.0},
+    };
+    struct mark second = second_mark;
+    struct result result;
+
+    (void)state;
+    second.server_cpus.steal_ticks = half_a_second;
+    second.client_cpus.steal_ticks = half_a_second;
+    result_init(&result);
+    measure_fill(&idle_mark, &first_mark, &second, wrk_line, &cpus, &result);
+    compare(&result, expected, COUNT(expected));
+}
+
+/* The machine's memory also changes for others' sake; never below nothing. */
+static void memory_that_shrank_counts_as_none(void **state)
+{
+    static const struct expected expected[] = {{M_KERNEL_STACKS_KIB, 0},
+                                               {M_SLAB_KIB, 0},
+                                               {M_SOCKET_KIB, 0},
+                                               {M_RSS_KIB, 8000},
+                                               {M_MEMORY_TOTAL_KIB, 8100}};
+    struct mark second = second_mark;
+    struct result result;
+
+    (void)state;
+    memset(&second.machine, 0, sizeof second.machine);
+    result_init(&result);
+    measure_fill(&idle_mark, &first_mark, &second, wrk_line, &cpus, &result);
+    compare(&result, expected, COUNT(expected));
+}
+
+/* A line that lacks a key leaves that figure out, and nothing else. */
+static void what_is_not_told_is_not_known(void **state)
+{
+    static const struct expected expected[] = {
+        {M_COUNTED, 1},          {M_REQUESTS, NAN}, {M_DURATION_S, 2},
+        {M_SERVER_CPU_PCT, NAN}, {M_RSS_KIB, 8000}, {M_CPU_US_PER_REQUEST, NAN},
+        {M_CLIENT_CPU_PCT, 25},
+    };
+    struct mark second = second_mark;
+    struct result result;
+
+    (void)state;
+    strcpy(second.counters, "counters seq=3 monotonic_us=5000000");
+    result_init(&result);
+    measure_fill(&idle_mark, &first_mark, &second, wrk_line, &cpus, &result);
+    compare(&result, expected, COUNT(expected));
+}
+
+static void a_mark_is_taken_of_what_is_there(void **state)
+{
+    struct measure_cpus here = {.server_count = 1, .client_count = 1};
+    struct mark mark;
+
+    (void)state;
+    assert_int_equal(sched_getaffinity(0, sizeof here.server, &here.server), 0);
+    here.client = here.server;
+    mark_take(&mark, getpid(), 0, &here);
+    assert_true(mark.at_ns > 0);
+    assert_string_equal(mark.counters, "");
+    assert_true(mark.server.rss_kib > 0);
+    assert_int_equal(mark.client.rss_kib, 0);
+    assert_true(mark.machine.slab_unreclaimable_kib > 0);
+    assert_true(mark.server_cpus.total_ticks > 0);
+    assert_true(isnan(mark.pss_kib));
+    mark_take_pss(&mark, getpid());
+    assert_true(mark.pss_kib > 0);
+}
+
+/* 2^22 is above every pid that Linux gives. */
+static void who_is_gone_has_nothing(void **state)
+{
+    struct mark mark;
+
+    (void)state;
+    mark_take(&mark, 1 << 22, 1 << 22, &cpus);
+    assert_int_equal(mark.server.rss_kib, 0);
+    assert_int_equal(mark.server.start_ticks, 0);
+    mark_take_pss(&mark, 1 << 22);
+    assert_true(isnan(mark.pss_kib));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counters_give_the_figures),
+        cmocka_unit_test(without_counters_wrk_gives_them),
+        cmocka_unit_test(steal_is_taken_off),
+        cmocka_unit_test(memory_that_shrank_counts_as_none),
+        cmocka_unit_test(what_is_not_told_is_not_known),
+        cmocka_unit_test(a_mark_is_taken_of_what_is_there),
+        cmocka_unit_test(who_is_gone_has_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,206 @@
+/* The order of trials: fair, reproducible, and within the budget. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "plan.h"
+
+enum {
+    SERVERS = 3,
+    POINTS = 4,
+    REPEATS = 9
+};
+
+static struct profile profile_of_test(void)
+{
+    struct profile profile = {.budget_s = 1000,
+                              .repeat = REPEATS,
+                              .server_count = SERVERS,
+                              .scenario_count = 2};
+
+    for (int i = 0; i < 2; i++) {
+        struct scenario *scenario = &profile.scenarios[i];
+        scenario->duration_s = 1;
+        scenario->warmup_s = 0.3;
+        scenario->level_count = i == 0 ? 3 : 1;
+        scenario->connections[0] = 1;
+        scenario->connections[1] = 1000;
+        scenario->connections[2] = 10000;
+    }
+    return profile;
+}
+
+static int point_of(const struct planned *trial)
+{
+    return trial->scenario * 3 + trial->level;
+}
+
+/* Servers take turns at one point, and every point comes once. */
+static void test_turns(void **state)
+{
+    struct profile profile = profile_of_test();
+    struct plan plan;
+    size_t next = 0;
+
+    (void)state;
+    assert_int_equal(plan_init(&plan, &profile, REPEATS, 1), 0);
+    assert_int_equal(plan.count, SERVERS * POINTS * REPEATS);
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
+        int points_seen = 0;
+        for (int i = 0; i < POINTS; i++) {
+            int servers_seen = 0, point = point_of(&plan.trials[next]);
+            for (int order = 0; order < SERVERS; order++, next++) {
+                assert_int_equal(point_of(&plan.trials[next]), point);
+                assert_int_equal(plan.trials[next].repeat, repeat);
+                assert_int_equal(plan.trials[next].order, order);
+                servers_seen |= 1 << plan.trials[next].server;
+            }
+            assert_int_equal(servers_seen, (1 << SERVERS) - 1);
+            points_seen |= 1 << point;
+        }
+        assert_int_equal(points_seen, (1 << POINTS) - 1);
+    }
+    plan_release(&plan);
+}
+
+/* At every point each server has each place equally often. */
+static void test_counterbalance(void **state)
+{
+    struct profile profile = profile_of_test();
+    struct plan plan;
+    int places[POINTS][SERVERS][SERVERS] = {{{0}}};
+
+    (void)state;
+    assert_int_equal(plan_init(&plan, &profile, REPEATS, 7), 0);
+    for (size_t i = 0; i < plan.count; i++) {
+        const struct planned *trial = &plan.trials[i];
+        places[point_of(trial)][trial->server][trial->order]++;
+    }
+    for (int i = 0; i < POINTS * SERVERS * SERVERS; i++)
+        assert_int_equal((&places[0][0][0])[i], REPEATS / SERVERS);
+    plan_release(&plan);
+}
+
+/* Fewer repetitions are the beginning of more; another seed is another
+ * order. */
+static void test_function_of_the_seed(void **state)
+{
+    struct profile profile = profile_of_test();
+    struct plan shorter, longer, other;
+    size_t bytes;
+
+    (void)state;
+    assert_int_equal(plan_init(&shorter, &profile, 2, 42), 0);
+    assert_int_equal(plan_init(&longer, &profile, REPEATS, 42), 0);
+    assert_int_equal(plan_init(&other, &profile, 2, 43), 0);
+    bytes = shorter.count * sizeof(shorter.trials[0]);
+    assert_memory_equal(shorter.trials, longer.trials, bytes);
+    assert_memory_not_equal(shorter.trials, other.trials, bytes);
+    plan_release(&shorter);
+    plan_release(&longer);
+    plan_release(&other);
+}
+
+/* Over many seeds every server is first about equally often at the first
+ * point; a broken generator would favour one. */
+static void test_no_favourite(void **state)
+{
+    struct profile profile = profile_of_test();
+    int first[SERVERS] = {0};
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 3000; seed++) {
+        struct plan plan;
+        assert_int_equal(plan_init(&plan, &profile, 1, seed), 0);
+        first[plan.trials[0].server]++;
+        plan_release(&plan);
+    }
+    for (int i = 0; i < SERVERS; i++)
+        assert_in_range(first[i], 880, 1120); /* 1000 +- 4.6 deviations */
+}
+
+static void test_estimates(void **state)
+{
+    struct profile profile = profile_of_test();
+    struct scenario *scenario = &profile.scenarios[0];
+    struct plan plan;
+
+    (void)state;
+    assert_int_equal(plan_wrk_s(scenario, 1), 2);     /* 1.55 */
+    assert_int_equal(plan_wrk_s(scenario, 1000), 2);  /* 1.79 */
+    assert_int_equal(plan_wrk_s(scenario, 10000), 4); /* 3.95 */
+    scenario->duration_s = 0.7;
+    scenario->warmup_s = 0.3;
+    assert_int_equal(plan_wrk_s(scenario, 0), 2);
+    scenario->duration_s = 0.45;
+    assert_int_equal(plan_wrk_s(scenario, 0), 1); /* exactly */
+    scenario->duration_s = 1;
+    assert_true(plan_trial_s(scenario, 1) == 2.5);
+    assert_true(plan_repetition_s(&profile) == 3 * (2.5 + 2.5 + 4.5 + 2.5));
+    assert_int_equal(plan_init(&plan, &profile, 2, 5), 0);
+    assert_true(plan_rest_s(&plan, &profile, 0) == 72);
+    assert_true(plan_rest_s(&plan, &profile, plan.count) == 0);
+    plan_release(&plan);
+}
+
+static void test_budget(void **state)
+{
+    static const struct {
+        double budget_s;
+        int repeats;
+    } cases[] = {{1, 1}, {36, 1}, {71, 1}, {72, 2}, {1000, REPEATS}};
+    struct profile profile = profile_of_test();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        profile.budget_s = cases[i].budget_s;
+        assert_int_equal(plan_repeats(&profile), cases[i].repeats);
+    }
+}
+
+/* What our own profiles promise, they keep. */
+static void test_own_profiles(void **state)
+{
+    static const struct {
+        const char *name;
+        int repeats;
+    } cases[] = {{"quick", 3}, {"default", 6}, {"node", 6}};
+
+    (void)state;
+    if (access("bench/profiles", R_OK) < 0)
+        skip();
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct profile profile;
+        char error[ERROR_BYTES];
+        if (profile_load(&profile, "bench/profiles", cases[i].name, error) < 0)
+            fail_msg("%s", error);
+        assert_int_equal(profile.repeat, cases[i].repeats);
+        print_message("%s: %.0f of %.0f s\n", cases[i].name,
+                      profile.repeat * plan_repetition_s(&profile),
+                      profile.budget_s);
+        assert_int_equal(plan_repeats(&profile), profile.repeat);
+        profile_release(&profile);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_turns),
+        cmocka_unit_test(test_counterbalance),
+        cmocka_unit_test(test_function_of_the_seed),
+        cmocka_unit_test(test_no_favourite),
+        cmocka_unit_test(test_estimates),
+        cmocka_unit_test(test_budget),
+        cmocka_unit_test(test_own_profiles),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

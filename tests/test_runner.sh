@@ -1,0 +1,290 @@
+#!/bin/sh
+# Whole runs of `bench run`: good ones, and one for every fault that wrk or a
+# server can have.  A fault costs its trial and no other, and is named.
+. tests/runner.sh
+
+# --- good runs -----------------------------------------------------------
+
+good() {
+  profile
+  server event "$event" "$ours"
+  server threads "$threads" "$ours"
+  scenario hello 'connections = {2, 8} expect_bytes = 14'
+  bench_run
+  check 'a good run exits 0' is 0 "$code"
+  check 'it has one row for every trial' is 4 "$(rows)"
+  check 'every row has as many fields as the header' same_fields
+  check 'its trials are valid' all 1 "$(field 1 valid)" 1 "$(field 2 valid)" \
+    1 "$(field 3 valid)" 1 "$(field 4 valid)"
+  check 'its figures come from the counters' all 1 "$(field 1 counted)" \
+    1 "$(field 4 counted)"
+  check 'every client was served' all "$(field 1 connections)" \
+    "$(field 1 connections_served)"
+  for file in run.json samples.csv latency.csv summary.csv summary.md \
+    latency/1.csv latency/4.csv log/1-wrk.txt; do
+    check "it has written $file" test -e "$run/$file"
+  done
+  check 'latest is this run' is "$(basename "$run")" \
+    "$(readlink "$dir/results/latest")"
+  check 'samples.csv tells of server, wrk and machine' all 0 \
+    "$(sampled server)" 0 "$(sampled wrk)" 0 "$(sampled machine)"
+  check 'stderr has no escape sequences' says_not "$dir/err" "$(printf '\033')"
+  check 'stderr has a line for every trial' says "$dir/err" \
+    '^\[4/4\] hello [a-z]+ c=[28] 1/1 .*ETA 0s$'
+  check 'stdout says where to look' says "$dir/out" "$run/summary\.md"
+  if command -v gnuplot >/dev/null; then
+    for chart in throughput-hello memory-hello; do
+      check "it has drawn $chart" test -s "$run/charts/$chart.svg" -a \
+        -s "$run/charts/$chart.png"
+    done
+  else
+    skip 'it has drawn charts' 'gnuplot is not installed'
+  fi
+}
+
+same_fields() {
+  awk '{ gsub(/"[^"]*"/, ""); print gsub(/,/, "") }' "$run/trials.csv" |
+    sort | uniq -c | awk '{ print } END { exit NR != 1 }'
+}
+
+sampled() { # WHOM
+  grep -q "^4,[0-9]*,[a-z-]*,$1," "$run/samples.csv"
+  echo $?
+}
+
+# Labels and titles go to charts, CSV and JSON, and to no shell.
+hostile() {
+  profile
+  server event "$event" "$ours label = \"'; system('touch $dir/made') #\""
+  server threads "$threads" \
+    "$ours label = \"=cmd, \\\"b\\\" \`touch $dir/made\` {/=99 x} %d\""
+  scenario hello "connections = {2, 4} title = \"<i>&\`touch $dir/made\`\""
+  bench_run
+  check 'hostile names: a good run' all 0 "$code" 4 "$(rows)"
+  check 'hostile names: nothing was run' test ! -e "$dir/made"
+}
+
+# With wrk itself, whose Lua nothing else tests as a whole.
+real_wrk() {
+  PATH=$real_path
+  command -v wrk >/dev/null || { skip 'wrk itself' 'not installed' && return; }
+  profile
+  server event "$event" "$ours"
+  server threads "$threads" "$ours"
+  scenario hello
+  script=scripts/wrk/close.lua scenario close
+  bench_run
+  check 'wrk itself: exit 0' is 0 "$code"
+  check 'wrk itself: all valid' all 1 "$(field 1 valid)" 1 "$(field 2 valid)" \
+    1 "$(field 3 valid)" 1 "$(field 4 valid)"
+}
+
+# --- faults of wrk -------------------------------------------------------
+
+# wrk_fault MODE REASON: one trial of two has the fault.
+wrk_fault() {
+  profile
+  server event "$event" "$ours"
+  scenario bad
+  scenario good
+  mkdir "$dir/bin"
+  cat >"$dir/bin/wrk" <<END
+#!/bin/sh
+[ "\$BENCH_HISTOGRAM" = "\${BENCH_HISTOGRAM%/1.csv}" ] || export FAKE_WRK=$1
+exec "$work/fake/wrk" "\$@"
+END
+  chmod +x "$dir/bin/wrk"
+  PATH=$dir/bin:$PATH
+  bench_run
+  check "wrk $1: exit 3" is 3 "$code"
+  check "wrk $1: its trial is not valid" all 0 "$(field 1 valid)" failed \
+    "$(field 1 status)"
+  field 1 reason >"$dir/reason"
+  check "wrk $1: the reason says it" says "$dir/reason" "$2"
+  check "wrk $1: the other trial is kept" all 2 "$(rows)" 1 "$(field 2 valid)"
+  check "wrk $1: latency.csv holds no failed trial" says_not \
+    "$run/latency.csv" "$(field 1 scenario),"
+}
+
+wrk_garbage() { wrk_fault garbage 'no whole result line'; }
+wrk_half() { wrk_fault half 'no whole result line'; }
+wrk_silent() { wrk_fault silent 'no whole result line'; }
+wrk_status() { wrk_fault status '[0-9]+ answers that were not 2xx or 3xx'; }
+wrk_exit() { wrk_fault exit 'wrk exited with status 1: .*FAKE_WRK=exit'; }
+wrk_abort() { wrk_fault abort 'wrk was killed by signal 6'; }
+wrk_late() { timeout=5s wrk_fault late 'wrk did not end within 5 s'; }
+wrk_never() { timeout=5s wrk_fault never 'wrk did not end within 5 s'; }
+wrk_samples() { wrk_fault samples 'wrk timed [0-9]+ answers of [0-9]+'; }
+wrk_wrong() {
+  wrk_fault wrong-duration "wrk's clock says .* monotonic clock"
+}
+
+# What is odd but no fault.
+wrk_late_in_time() {
+  profile
+  server event "$event" "$ours"
+  scenario hello
+  FAKE_WRK=late bench_run
+  check 'wrk late, but not too late: valid' all 0 "$code" 1 "$(field 1 valid)"
+}
+
+wrk_short() {
+  profile
+  server event "$event" "$ours"
+  scenario hello 'connections = 4 duration = 5s' # time to spare
+  FAKE_WRK=short bench_run
+  check 'wrk short: a valid trial of a starved load' all 0 "$code" \
+    1 "$(field 1 valid)" starved "$(field 1 status)"
+  field 1 reason >"$dir/reason"
+  check 'wrk short: the reason counts' says "$dir/reason" 'only 2 of 4'
+}
+
+wrk_flood() {
+  profile
+  server event "$event" "$ours"
+  scenario hello
+  FAKE_WRK=flood bench_run
+  check 'wrk flood: 64 MiB on stderr do no harm' all 0 "$code" \
+    1 "$(field 1 valid)"
+  check 'wrk flood: the log is bounded' test \
+    "$(wc -c <"$run/log/1-wrk.txt")" -le 1048576
+}
+
+# wrk itself only prints a remark, and measures without the script.
+wrk_script() {
+  PATH=$real_path
+  command -v wrk >/dev/null || { skip 'no script' 'no wrk' && return; }
+  profile
+  server event "$event" "$ours"
+  script=scripts/wrk/missing.lua scenario hello
+  bench_run
+  check 'wrk without its script: exit 3, not valid' all 3 "$code" \
+    0 "$(field 1 valid)"
+  field 1 reason >"$dir/reason"
+  check 'wrk without its script: the reason names it' says "$dir/reason" \
+    'missing\.lua'
+}
+
+# --- faults of a server --------------------------------------------------
+
+# server_fault REASON MODE [OPTIONS [SETTINGS]]: beside a good server.
+server_fault() {
+  profile
+  server bad "$fake ${3:-} $2" "${4:-}"
+  server event "$event" "$ours"
+  scenario hello 'connections = 4 expect_bytes = 14'
+  bench_run --seed 1
+  bad=1
+  [ "$(field 1 server)" = bad ] || bad=2
+  check "server $2: exit 3" is 3 "$code"
+  check "server $2: its trial is not valid, the other is" all 0 \
+    "$(field $bad valid)" 1 "$(field $((3 - bad)) valid)"
+  field $bad reason >"$dir/reason"
+  check "server $2: the reason says it" says "$dir/reason" "$1"
+}
+
+server_status() { server_fault 'GET /hello: status 503' status; }
+server_length() { server_fault 'GET /hello: 3 bytes instead of 14' length; }
+server_exit() {
+  server_fault 'the server exited with status 3: .*no licence found' exit
+}
+server_exit_port() { # must not wait for the port of who has gone
+  server_fault 'the server exited with status 3' exit '--port {port}'
+}
+server_never() { timeout=5s server_fault 'not ready after 5 s' never; }
+server_never_port() {
+  timeout=5s server_fault 'not ready after 5 s' never '--port {port}'
+}
+server_hang() { timeout=5s server_fault 'GET /hello: .*timed out' hang; }
+server_garbage() { server_fault 'GET /hello: no whole HTTP' garbage; }
+server_liar() { server_fault 'nowhere:99999' liar; }
+server_deaf() {
+  timeout=5s server_fault 'no counters within 5 s' deaf '' "$ours"
+}
+server_usr1() { # declares counters, and never heard of SIGUSR1
+  server_fault 'the server was killed by signal 10' good '' "$ours"
+}
+server_miscount() { server_fault '[0-9] responses' miscount '' "$ours"; }
+server_crash() {
+  server_fault 'the server was killed by signal 11' crash '--requests 40'
+}
+server_turncoat() {
+  PATH=$real_path
+  command -v wrk >/dev/null || { skip 'server turncoat' 'no wrk' && return; }
+  server_fault 'not 2xx' turncoat '--requests 40'
+}
+
+server_missing() {
+  echo '#!/no/such/interpreter' >"$dir/no-program"
+  chmod +x "$dir/no-program"
+  profile
+  server bad "$dir/no-program"
+  server event "$event" "$ours"
+  scenario hello
+  bench_run
+  grep 'hello,bad' "$run/trials.csv" >"$dir/reason"
+  check 'a server that cannot be run: exit 3' all 3 "$code" 2 "$(rows)"
+  check 'a server that cannot be run: the reason' says "$dir/reason" \
+    'cannot run .*no-program: No such file'
+}
+
+# server_odd WHAT MODE [OPTIONS]: no fault, if there are no counters.
+server_odd() {
+  profile
+  server odd "$fake ${3:-} $2"
+  scenario hello 'connections = 4 expect_bytes = 14'
+  bench_run
+  check "$1" all 0 "$code" 1 "$(field 1 valid)" 0 "$(field 1 counted)"
+}
+
+server_foreign() {
+  server_odd 'a foreign server: ready when it listens' good '--port {port}'
+  check 'a foreign server: throughput from outside' test \
+    "$(field 1 requests)" -gt 0
+  check 'a foreign server: no field is infinite' says_not "$run/trials.csv" \
+    '[,-](inf|nan)'
+}
+
+server_ready_line() {
+  profile
+  server odd "$fake --port {port} --ready \"up and away\" good" \
+    'ready_line = "up and"'
+  server none 'no-such-program --port {port}' 'optional = true'
+  scenario hello
+  bench_run
+  check 'a foreign server: ready by its own line' all 0 "$code" \
+    1 "$(field 1 valid)"
+  check 'an optional server that is not there: left out' all 1 "$(rows)"
+  check 'an optional server that is not there: told' says "$dir/err" \
+    'server none is left out: .*no-such-program'
+}
+
+server_flood() {
+  server_odd 'a server may flood stderr' flood
+  check 'its log is bounded' test "$(wc -c <"$run/log/1-odd.txt")" -le 1048576
+}
+server_babble() { server_odd 'a server may flood stdout' babble; }
+server_stubborn() { server_odd 'a server may ignore SIGTERM' stubborn; }
+server_orphan() {
+  profile
+  server odd "$fake orphan"
+  scenario hello
+  start_run
+  wait_for_load fake_server
+  descendants "$runner" >"$dir/before"
+  end_run
+  check 'a server may leave a process behind' all 0 "$code"
+  check 'that process does not outlive the trial' all_gone "$dir/before"
+}
+
+cases good hostile real_wrk wrk_garbage wrk_half wrk_silent wrk_status wrk_exit \
+  wrk_abort
+cases wrk_late wrk_late_in_time wrk_never wrk_samples wrk_wrong wrk_short wrk_flood wrk_script \
+  server_stubborn
+cases server_status server_length server_exit server_exit_port server_never \
+  server_never_port server_hang server_garbage server_liar
+cases server_deaf server_usr1 server_miscount server_crash server_turncoat \
+  server_missing
+cases server_foreign server_ready_line server_flood server_babble \
+  server_orphan
+finish

@@ -1,0 +1,272 @@
+/*
+ * The three ways to write a summary: for programs, for readers, for the
+ * terminal.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "rows.h"
+#include "summary.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+typedef int writer(const struct summary *, FILE *);
+
+static struct summary summarize(const struct group *groups, size_t count)
+{
+    struct results results = rows_of(groups, count);
+    struct summary summary;
+
+    assert_int_equal(summary_init(&summary, &results), 0);
+    results_release(&results); /* only borrowed */
+    return summary;
+}
+
+/* What a writer writes; freed by the caller. */
+static char *written(const struct summary *summary, writer *write)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+
+    assert_int_equal(write(summary, file), 0);
+    fclose(file);
+    return text;
+}
+
+static void csv_is_tidy(void **state)
+{
+    static const struct group groups[] = {
+        {"a,\"b\"", 64, "event", 3, 0, STATUS_OK, 0, 1000, 10, 4000},
+        {"a,\"b\"", 64, "threads", 3, 0, STATUS_NOISY, 0, 2000, 10, 4000},
+    };
+    static const char *const lines[] = {
+        "low,high,status\n\"a,\"\"b\"\"\",64,event,,duration_s,0,,,,ok\n",
+        "\n\"a,\"\"b\"\"\",64,event,,throughput_per_s,3,1000,,,ok\n",
+        "\n\"a,\"\"b\"\"\",64,threads,,throughput_per_s,3,2000,,,noisy\n",
+        "\n\"a,\"\"b\"\"\",64,threads,event,throughput_per_s,3,2,2,2,noisy\n",
+    };
+    struct summary summary = summarize(groups, 2);
+    char *text = written(&summary, summary_write_csv);
+    size_t line_count = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        if (strstr(text, lines[i]) == NULL)
+            fail_msg("missing: %s", lines[i]);
+    }
+    for (const char *c = text; *c != '\0'; c++)
+        line_count += *c == '\n';
+    /* ratios only where there are any */
+    assert_int_equal(line_count, 1 + 2 * METRIC_COUNT + 3);
+    free(text);
+    summary_release(&summary);
+}
+
+static void markdown_begins_with_the_answer(void **state)
+{
+    static const struct group groups[] = {
+        {"hello", 64, "event", 6, 0, STATUS_OK, 0, 84000, 10, 4000},
+        {"hello", 64, "threads", 6, 0, STATUS_OK, 0, 60000, 20, 36000},
+        {"hello", 1000, "event", 6, 0, STATUS_OK, 0, 84000, 10, 4000},
+        {"hello", 1000, "threads", 6, 2, STATUS_OK, 0, 60000, 20, 36000},
+        {"wait", 64, "event", 1, 0, STATUS_LIMIT_HIT, 0, 640, 10, 4000},
+    };
+    struct summary summary = summarize(groups, COUNT(groups));
+    char *text = written(&summary, summary_write_markdown);
+
+    (void)state;
+    assert_string_equal(
+        text,
+        "# The answer\n"
+        "\n"
+        "**hello**\n"
+        "\n"
+        "- At 64 connections event served 1.4x the requests of threads (95 % "
+        "interval 1.40x to 1.40x, 6 pairs of trials); threads partly failed "
+        "at 1,000 connections.\n"
+        "- At 64 connections threads used 2.0x the CPU per request of event "
+        "(95 % interval 2.00x to 2.00x, 6 pairs of trials); threads partly "
+        "failed at 1,000 connections.\n"
+        "- At 64 connections threads took 9.0x the memory of event (95 % "
+        "interval 9.00x to 9.00x, 6 pairs of trials); threads partly failed "
+        "at 1,000 connections.\n"
+        "\n"
+        "**wait**\n"
+        "\n"
+        "- No claim about throughput: event met a limit at 64 connections.\n"
+        "- No claim about CPU per request: event met a limit at 64 "
+        "connections.\n"
+        "- No claim about memory: event met a limit at 64 connections.\n"
+        "\n"
+        "## hello\n"
+        "\n"
+        "| connections | server | trials | requests/s | against event | CPU "
+        "us/request | against event | memory | against event | status |\n"
+        "|--:|---|--:|--:|--:|--:|--:|--:|--:|---|\n"
+        "| 64 | event | 6 | 84.4k (79.8k to 87.4k) |  | 10.1 (9.50 to 10.4) "
+        "|  | 3.93 MiB (3.71 MiB to 4.06 MiB) |  | ok |\n"
+        "|  | threads | 6 | 60.3k (57.0k to 62.4k) | 0.714x | 20.1 (19.0 to "
+        "20.8) | 2.00x | 35.3 MiB (33.4 MiB to 36.6 MiB) | 9.00x | ok |\n"
+        "| 1,000 | event | 6 | 84.4k (79.8k to 87.4k) |  | 10.1 (9.50 to "
+        "10.4) |  | 3.93 MiB (3.71 MiB to 4.06 MiB) |  | ok |\n"
+        "|  | threads | 6 | 60.3k | 0.714x | 20.1 | 2.00x | 35.3 MiB | 9.00x "
+        "| failed (2 of 6) |\n"
+        "\n"
+        "## wait\n"
+        "\n"
+        "| connections | server | trials | requests/s | against - | CPU "
+        "us/request | against - | memory | against - | status |\n"
+        "|--:|---|--:|--:|--:|--:|--:|--:|--:|---|\n"
+        "| 64 | event | 1 | 640 |  | 10.0 |  | 3.91 MiB |  | limit-hit: "
+        "pids.max of 20,000 |\n"
+        "\n"
+        "Figures are medians of the valid trials, with a 95 % interval where "
+        "there are six or more.\n"
+        "Ratios come from pairs of trials of one repetition; `~`: no clear "
+        "difference (the 95 % interval contains 1), `?`: too few trials for "
+        "a claim.\n"
+        "\n"
+        "## Failed trials\n"
+        "\n"
+        "- trial 21 (hello, threads, 1,000 connections): server died: signal "
+        "11\n"
+        "- trial 25 (hello, threads, 1,000 connections): server died: signal "
+        "11\n"
+        "\n"
+        "## What the statuses mean\n"
+        "\n"
+        "- ok: the server was the limit, or the load was below any limit\n"
+        "- limit-hit: a limit of the system was met, not one of the server\n"
+        "- failed: errors, no result or a dead server; such trials are left "
+        "out\n");
+    free(text);
+    summary_release(&summary);
+}
+
+static void markdown_escapes_foreign_text(void **state)
+{
+    static const struct group groups[] = {
+        {"a|b\nc", 64, "<b>`x`_y_", 1, 0, STATUS_OK, 0, 1, 1, 1},
+    };
+    struct results results = rows_of(groups, 1);
+    struct summary summary;
+
+    (void)state;
+    results.rows[0].valid = false;
+    results.rows[0].status = STATUS_FAILED;
+    strcpy(results.rows[0].reason, "said | \x1b[31m <script>\n# [x](y)");
+    assert_int_equal(summary_init(&summary, &results), 0);
+    char *text = written(&summary, summary_write_markdown);
+    assert_non_null(strstr(text, "## a\\|b c\n"));
+    assert_non_null(strstr(text, "| 64 | &lt;b\\>\\`x\\`\\_y\\_ | 1 | - |"));
+    assert_non_null(
+        strstr(text, "said \\|  \\[31m &lt;script\\> \\# \\[x\\](y)\n"));
+    assert_null(strchr(text, '\x1b'));
+    free(text);
+    summary_release(&summary);
+    results_release(&results);
+}
+
+static void the_table_fits_a_terminal(void **state)
+{
+    static const struct group groups[] = {
+        {"hello", 64, "event", 6, 0, STATUS_CLIENT_BOUND, 0, 84000, 10, 4000},
+        {"hello", 64, "threads", 6, 0, STATUS_OK, 1, 83000, 20, 36000},
+        {"hello", 10000, "event", 2, 0, STATUS_NOISY, 0, 1.02e6, 10, 4e6},
+        {"hello", 10000, "threads", 2, 0, STATUS_STARVED, 0, 61234, 20, 36000},
+        {"b\x1b[2J", 100000000, "a-very-long-name-\xc3\xa9", 6, 5,
+         STATUS_LIMIT_HIT, 0, 84000, 1e9, 4000},
+    };
+    struct summary summary = summarize(groups, COUNT(groups));
+    char *text = written(&summary, summary_write_table);
+    size_t columns = 0;
+
+    (void)state;
+    for (const char *c = text; *c != '\0'; c++) {
+        columns = *c == '\n' ? 0 : columns + 1;
+        assert_in_range(columns, 0, 80);
+    }
+    assert_string_equal(
+        text,
+        "hello  (ratio: requests/s against event)\n"
+        "connections server          req/s 95 %        us/req    MiB   ratio "
+        "status\n"
+        "         64 event           84.4k 79.8k-87.4k   10.1   3.93         "
+        "c\n"
+        "            threads         83.4k 78.8k-86.3k   20.1   35.3 ~0.988x"
+        "\n"
+        "     10,000 event           1.04M               10.2  3.98k         "
+        "n\n"
+        "            threads         62.5k               20.4   35.9 "
+        "?0.0600x s\n"
+        "\n"
+        "b?[2J\n"
+        "connections server          req/s 95 %        us/req    MiB   ratio "
+        "status\n"
+        "100,000,000 a-very-lon...   84.0k              1.00G   3.91         "
+        "F 5/6\n"
+        "\n"
+        "~ no clear difference   ? too few trials for a claim\n"
+        "n the machine was disturbed, or values scatter more than asked\n"
+        "c wrk was the limit, not the server: throughput is a lower bound\n"
+        "s some connections were never served\n"
+        "F errors, no result or a dead server; such trials are left out\n");
+    free(text);
+    summary_release(&summary);
+}
+
+static void without_rows_nothing_is_said(void **state)
+{
+    struct summary summary = summarize(NULL, 0);
+
+    (void)state;
+    assert_int_equal(summary.point_count, 0);
+    char *csv = written(&summary, summary_write_csv);
+    char *markdown = written(&summary, summary_write_markdown);
+    char *table = written(&summary, summary_write_table);
+    assert_string_equal(csv, "scenario,connections,server,base,metric,count,"
+                             "median,low,high,status\n");
+    assert_string_equal(markdown, "# The answer\n\nNo trials, so nothing can "
+                                  "be said.\n");
+    assert_string_equal(table, "No trials.\n");
+    free(csv);
+    free(markdown);
+    free(table);
+    summary_release(&summary);
+}
+
+static void a_full_disk_is_noticed(void **state)
+{
+    static writer *const writers[] = {summary_write_csv, summary_write_markdown,
+                                      summary_write_table};
+    struct summary summary = summarize(NULL, 0);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(writers); i++) {
+        FILE *file = fopen("/dev/full", "w");
+        assert_int_equal(writers[i](&summary, file), -ENOSPC);
+        fclose(file);
+    }
+    summary_release(&summary);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(csv_is_tidy),
+        cmocka_unit_test(markdown_begins_with_the_answer),
+        cmocka_unit_test(markdown_escapes_foreign_text),
+        cmocka_unit_test(the_table_fits_a_terminal),
+        cmocka_unit_test(without_rows_nothing_is_said),
+        cmocka_unit_test(a_full_disk_is_noticed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
