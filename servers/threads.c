@@ -30,8 +30,7 @@ const char model_about[] = "A POSIX thread for every connection.";
 enum {
     BUFFER_BYTES = 2048,
     EVENTS_MAX = 256,
-    CROWD = 64,        /* waiting to be accepted, they close the gate */
-    CROWD_MOST = 16384 /* let in, they open it, whoever still waits */
+    CROWD_MOST = 16384 /* let in at once */
 };
 
 /* --- what there is ------------------------------------------------------ */
@@ -71,10 +70,12 @@ struct crew {
     struct client *gone;                     /* under lock */
     struct client *ready_first, *ready_last; /* for workers, under lock */
     pthread_cond_t ready;
-    pthread_t *workers;      /* [server->workers] */
-    bool over;               /* under lock */
-    pthread_rwlock_t gate;   /* held while a crowd is let in */
-    atomic_bool gate_closed; /* tells so without a lock */
+    pthread_t *workers; /* [server->workers] */
+    bool over;          /* under lock */
+    pthread_cond_t gate_opened;
+    atomic_bool gate_closed; /* written under lock */
+    atomic_bool resting;     /* the listener, for want of room */
+    bool kept_waiting;       /* somebody was to be accepted at the last tick */
 };
 
 /* --- a client's life ---------------------------------------------------- */
@@ -133,8 +134,10 @@ static void client_fail(struct client *client, enum rare error)
 
 static void wait_at_gate(struct crew *crew)
 {
-    (void)pthread_rwlock_rdlock(&crew->gate); /* fails for no reason that */
-    (void)pthread_rwlock_unlock(&crew->gate); /* could occur */
+    pthread_mutex_lock(&crew->lock);
+    while (atomic_load(&crew->gate_closed))
+        pthread_cond_wait(&crew->gate_opened, &crew->lock);
+    pthread_mutex_unlock(&crew->lock);
 }
 
 static bool step_read(struct client *client, enum conn_step *step)
@@ -408,37 +411,39 @@ static void admit(struct crew *crew, int fd)
 
 /* The scheduler is fair to threads, not to connections: beside thousands that
  * serve, the one that accepts would get a thousandth of the CPU, and who came
- * last would never be let in.  So while a crowd is let in, nobody begins a
- * request; the loop has the same in a turn. */
-static void gate_close(struct crew *crew)
+ * last would never be let in.  When somebody has to wait for so long, nobody
+ * begins a request until all are let in; the loop has the same in a turn. */
+static void gate_set(struct crew *crew, bool closed)
 {
-    (void)pthread_rwlock_wrlock(&crew->gate); /* fails for no reason that */
-    atomic_store(&crew->gate_closed, true);   /* could occur */
+    pthread_mutex_lock(&crew->lock);
+    atomic_store(&crew->gate_closed, closed);
+    if (!closed)
+        pthread_cond_broadcast(&crew->gate_opened);
+    pthread_mutex_unlock(&crew->lock);
 }
 
-static void gate_open(struct crew *crew)
+/* At every tick: whether somebody has been waiting since the last. */
+static void watch_gate(struct crew *crew)
 {
-    atomic_store(&crew->gate_closed, false);
-    (void)pthread_rwlock_unlock(&crew->gate); /* is ours */
+    bool waiting = net_waiting(crew->server->listen_fd) > 0;
+
+    if (waiting && crew->kept_waiting && !atomic_load(&crew->resting))
+        gate_set(crew, true);
+    crew->kept_waiting = waiting;
 }
 
 /* Takes who waits; when nobody is left, says why. */
 static int accept_waiting(struct crew *crew)
 {
-    bool closed = false;
     int fd = 0;
 
     for (int i = 0; i < CROWD_MOST && fd >= 0; i++) {
-        if (!closed && net_waiting(crew->server->listen_fd) >= CROWD) {
-            gate_close(crew);
-            closed = true;
-        }
         fd = net_accept(crew->server->listen_fd);
         if (fd >= 0)
             admit(crew, fd);
     }
-    if (closed)
-        gate_open(crew);
+    if (atomic_load(&crew->gate_closed))
+        gate_set(crew, false);
     return fd < 0 ? fd : 0;
 }
 
@@ -450,13 +455,15 @@ static void *accept_loop(void *argument)
     struct pollfd waiting = {.fd = crew->server->listen_fd, .events = POLLIN};
     const struct timespec rest = {.tv_nsec = TICK_MS * 1000000};
 
-    priority_run_soon(false);
+    priority_run_soon();
     while (!atomic_load(&crew->server->service.draining)) {
         int result = poll(&waiting, 1, -1) < 0 ? 0 : accept_waiting(crew);
 
         if (result < 0 && result != -EAGAIN && result != -EINVAL) {
             registry_add(&crew->server->service.registry, RARE_ERRORS_ACCEPT);
+            atomic_store(&crew->resting, true);
             (void)nanosleep(&rest, NULL); /* shorter is as good */
+            atomic_store(&crew->resting, false);
         }
     }
     registry_thread_ended(&crew->server->service.registry);
@@ -471,6 +478,7 @@ static void stop_accepting(struct crew *crew)
     (void)accept_waiting(crew);
     (void)shutdown(crew->server->listen_fd, SHUT_RD); /* wakes the listener */
     (void)pthread_join(crew->listener, NULL);
+    gate_set(crew, false);
     (void)close(crew->server->listen_fd); /* nothing was written to it */
     crew->server->listen_fd = -1;
 }
@@ -512,6 +520,8 @@ static bool on_tick(struct crew *crew)
     bool draining = atomic_load(&server->service.draining);
 
     server_tick(server);
+    if (!draining)
+        watch_gate(crew);
     if (draining || ++crew->ticks % SWEEP_TICKS == 0)
         registry_each(&server->service.registry, sweep_client, crew);
     return draining && (registry_open_count(&server->service.registry) == 0 ||
@@ -611,7 +621,7 @@ static int crew_start(struct crew *crew)
 
     (void)pthread_mutex_init(&crew->lock, NULL); /* these cannot fail: glibc */
     (void)pthread_cond_init(&crew->ready, NULL);
-    (void)pthread_rwlock_init(&crew->gate, NULL);
+    (void)pthread_cond_init(&crew->gate_opened, NULL);
     (void)pthread_attr_init(&crew->thread_attributes);
     result = -pthread_attr_setstacksize(&crew->thread_attributes,
                                         (size_t)server->stack_kib * 1024);
@@ -664,8 +674,8 @@ int model_run(struct server *server)
     if (!result)
         result = crew_start(&crew);
     if (result)
-        return result;       /* main ends the process */
-    priority_run_soon(true); /* and who reports */
+        return result;    /* main ends the process */
+    priority_run_first(); /* and who reports */
     server_say_listening(server);
     crew_run(&crew);
     crew_end(&crew);

@@ -19,17 +19,25 @@ struct attributes {
     uint64_t runtime_ns, deadline_ns, period_ns;
 };
 
-void priority_run_soon(bool children_too)
+static int set(uint32_t policy, uint64_t flags, uint32_t priority,
+               uint64_t slice_ns)
 {
     struct attributes attributes = {.size = sizeof attributes,
-                                    .policy = SCHED_RR,
-                                    .flags = children_too ? 0 : RESET_ON_FORK,
-                                    .priority = 1};
+                                    .policy = policy,
+                                    .flags = flags,
+                                    .priority = priority,
+                                    .runtime_ns = slice_ns};
 
-    if (syscall(SYS_sched_setattr, 0, &attributes, 0) == 0)
-        return;
-    attributes.policy = SCHED_OTHER;
-    attributes.priority = 0;
-    attributes.runtime_ns = SLICE_NS;
-    (void)syscall(SYS_sched_setattr, 0, &attributes, 0); /* a wish */
+    return (int)syscall(SYS_sched_setattr, 0, &attributes, 0);
+}
+
+void priority_run_soon(void)
+{
+    (void)set(SCHED_OTHER, RESET_ON_FORK, 0, SLICE_NS); /* a wish */
+}
+
+void priority_run_first(void)
+{
+    if (set(SCHED_RR, 0, 1, 0))
+        (void)set(SCHED_OTHER, 0, 0, SLICE_NS); /* a wish */
 }
