@@ -249,7 +249,8 @@ no_run() {
 }
 
 terminal() {
-  command -v script >/dev/null || { skip 'a terminal' 'no script(1)' && return; }
+  script -qec true /dev/null >/dev/null 2>&1 ||
+    { skip 'a terminal' 'no script(1), or no terminal to be had' && return; }
   profile
   server event "$fake status"
   scenario hello

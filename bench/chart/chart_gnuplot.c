@@ -46,6 +46,8 @@ static void become_gnuplot(const struct gnuplot_job *job, const char *output,
                     (char *)job->format,
                     NULL};
 
+    /* Its UTF-8 needs a locale that has it; a bare machine is set to "C". */
+    (void)setenv("LC_ALL", "C.UTF-8", 1); /* else it complains, and we do */
     /* It draws for us: nothing to draw once we are gone. */
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); /* a valid signal */
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
