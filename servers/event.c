@@ -64,11 +64,11 @@ struct loop {
     uv_async_t wake;
     uv_timer_t tick;
     uv_prepare_t before_poll;
-    uv_check_t after_poll;
     struct crew *crew;
     struct task *free_tasks;
     int free_task_count;
-    int64_t woken_ms; /* when the last poll returned */
+    uint64_t polled_ns, idle_ns; /* at the last poll: the time, and the time
+                                    spent waiting so far */
     unsigned ticks;
     pthread_mutex_t lock;
     struct client *inbox; /* dealt to this loop, not yet taken; under lock */
@@ -499,24 +499,7 @@ static void sweep_client(struct meter *meter, void *context)
     }
 }
 
-static void close_handle(uv_handle_t *handle, void *context)
-{
-    (void)context;
-    if (!uv_is_closing(handle))
-        uv_close(handle, NULL);
-}
-
-static void loop_end(struct loop *loop)
-{
-    struct task *task;
-
-    while ((task = loop->free_tasks)) {
-        loop->free_tasks = task->next;
-        task->timer.data = task;
-        uv_close((uv_handle_t *)&task->timer, on_task_closed);
-    }
-    uv_walk(&loop->uv, close_handle, NULL);
-}
+static void loop_end(struct loop *loop);
 
 static void on_tick(uv_timer_t *tick)
 {
@@ -538,24 +521,19 @@ static void on_tick(uv_timer_t *tick)
         loop_end(loop);
 }
 
-/* The time from a poll's return to the next poll is one turn, in which nobody
+/* From poll to poll, less the time spent waiting, is one turn, in which nobody
  * else is served. */
-static void on_after_poll(uv_check_t *check)
-{
-    struct loop *loop = check->data;
-
-    loop->woken_ms = (int64_t)uv_now(&loop->uv);
-}
-
 static void on_before_poll(uv_prepare_t *prepare)
 {
     struct loop *loop = prepare->data;
     _Atomic uint64_t *longest_us =
         &loop->crew->server->service.registry.longest_turn_us;
-    uint64_t turn_us;
+    uint64_t now_ns = uv_hrtime(), idle_ns = uv_metrics_idle_time(&loop->uv);
+    uint64_t turn_us =
+        (now_ns - loop->polled_ns - (idle_ns - loop->idle_ns)) / 1000;
 
-    uv_update_time(&loop->uv);
-    turn_us = (uv_now(&loop->uv) - (uint64_t)loop->woken_ms) * 1000;
+    loop->polled_ns = now_ns;
+    loop->idle_ns = idle_ns;
     if (turn_us > atomic_load_explicit(longest_us, memory_order_relaxed))
         atomic_store_explicit(longest_us, turn_us, memory_order_relaxed);
 }
@@ -576,6 +554,25 @@ static void on_signal(uv_signal_t *handle, int number)
 
 /* --- beginning and end -------------------------------------------------- */
 
+static void close_handle(uv_handle_t *handle, void *context)
+{
+    (void)context;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+static void loop_end(struct loop *loop)
+{
+    struct task *task;
+
+    while ((task = loop->free_tasks)) {
+        loop->free_tasks = task->next;
+        task->timer.data = task;
+        uv_close((uv_handle_t *)&task->timer, on_task_closed);
+    }
+    uv_walk(&loop->uv, close_handle, NULL);
+}
+
 static int loop_start(struct crew *crew, struct loop *loop)
 {
     int result = uv_loop_init(&loop->uv);
@@ -587,17 +584,15 @@ static int loop_start(struct crew *crew, struct loop *loop)
     result = uv_async_init(&loop->uv, &loop->wake, on_wake);
     if (result)
         return result;
-    /* These four cannot fail: valid arguments, no system calls. */
+    /* These cannot fail: valid arguments, no system calls. */
     (void)uv_timer_init(&loop->uv, &loop->tick);
     (void)uv_timer_start(&loop->tick, on_tick, TICK_MS, TICK_MS);
     (void)uv_prepare_init(&loop->uv, &loop->before_poll);
     (void)uv_prepare_start(&loop->before_poll, on_before_poll);
-    (void)uv_check_init(&loop->uv, &loop->after_poll);
-    (void)uv_check_start(&loop->after_poll, on_after_poll);
     loop->wake.data = loop->tick.data = loop;
-    loop->before_poll.data = loop->after_poll.data = loop;
-    loop->woken_ms = (int64_t)uv_now(&loop->uv);
-    return 0;
+    loop->before_poll.data = loop;
+    loop->polled_ns = uv_hrtime();
+    return uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME);
 }
 
 static void *loop_run(void *argument)

@@ -95,8 +95,10 @@ static void start(struct server *server)
     if (result)
         die(model_program, "cannot open /dev/null: %s", strerror(-result));
     (void)signal(SIGPIPE, SIG_IGN); /* cannot fail; EPIPE tells instead */
+    if (server->loops > 4)
+        room -= 4 * (server->loops - 4); /* the reserve holds four loops */
     if (server->max_connections == 0 || server->max_connections > room)
-        server->max_connections = room;
+        server->max_connections = room > 0 ? room : 1;
     server->listen_fd = net_listen(server->host, server->port, server->backlog);
     if (server->listen_fd == -ENXIO)
         die(model_program, "--host: \"%s\" is no address of this machine",

@@ -45,7 +45,8 @@ struct server {
  * negative errno when it could not start. */
 int model_run(struct server *server);
 
-/* For the model, from the thread that called model_run: */
+/* For the model.  server_say_counters, server_drain_is_over and server_sweep
+ * from any thread, the others from the one that called model_run. */
 
 void server_say_listening(const struct server *server);
 void server_say_counters(struct server *server);

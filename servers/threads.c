@@ -7,9 +7,10 @@
  * With --workers N there are N threads that each take a request: a connection
  * with nothing to say waits in the first thread's epoll set.
  *
- * Read beside event.c: same chapters, same names.
+ * Read beside event.c: same chapters, same names; one more, the pool.
  */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -88,7 +89,8 @@ static void set_phase(struct client *client, enum phase phase)
         &client->since_ms,
         atomic_load_explicit(&client->crew->now_ms, memory_order_relaxed),
         memory_order_relaxed);
-    atomic_store_explicit(&client->phase, phase, memory_order_relaxed);
+    /* Release: who sees the phase sees since when. */
+    atomic_store_explicit(&client->phase, phase, memory_order_release);
 }
 
 static void task_take(struct client *client, struct task *task)
@@ -127,11 +129,7 @@ static void client_fail(struct client *client, enum rare error)
     client->ended = true;
 }
 
-/* --- the steps ---------------------------------------------------------- */
-
-/* Each carries out one step.  True when it is done and *step is the next;
- * false when this thread is done with the client. */
-
+/* See gate_set. */
 static void wait_at_gate(struct crew *crew)
 {
     pthread_mutex_lock(&crew->lock);
@@ -139,6 +137,11 @@ static void wait_at_gate(struct crew *crew)
         pthread_cond_wait(&crew->gate_opened, &crew->lock);
     pthread_mutex_unlock(&crew->lock);
 }
+
+/* --- the steps ---------------------------------------------------------- */
+
+/* Each carries out one step.  True when it is done and *step is the next;
+ * false when this thread is done with the client. */
 
 static bool step_read(struct client *client, enum conn_step *step)
 {
@@ -412,7 +415,7 @@ static void admit(struct crew *crew, int fd)
 /* The scheduler is fair to threads, not to connections: beside thousands that
  * serve, the one that accepts would get a thousandth of the CPU, and who came
  * last would never be let in.  When somebody has to wait for so long, nobody
- * begins a request until all are let in; the loop has the same in a turn. */
+ * reads until all are let in; the loop has the same in a turn. */
 static void gate_set(struct crew *crew, bool closed)
 {
     pthread_mutex_lock(&crew->lock);
@@ -427,17 +430,22 @@ static void watch_gate(struct crew *crew)
 {
     bool waiting = net_waiting(crew->server->listen_fd) > 0;
 
-    if (waiting && crew->kept_waiting && !atomic_load(&crew->resting))
+    if (waiting && crew->kept_waiting && !atomic_load(&crew->resting)) {
         gate_set(crew, true);
+        /* The listener may have let in the last one just before: then nobody
+         * else would open it again. */
+        if (net_waiting(crew->server->listen_fd) == 0)
+            gate_set(crew, false);
+    }
     crew->kept_waiting = waiting;
 }
 
-/* Takes who waits; when nobody is left, says why. */
-static int accept_waiting(struct crew *crew)
+/* Takes who waits, at most so many; when nobody is left, says why. */
+static int accept_waiting(struct crew *crew, int most)
 {
     int fd = 0;
 
-    for (int i = 0; i < CROWD_MOST && fd >= 0; i++) {
+    for (int i = 0; i < most && fd >= 0; i++) {
         fd = net_accept(crew->server->listen_fd);
         if (fd >= 0)
             admit(crew, fd);
@@ -457,7 +465,8 @@ static void *accept_loop(void *argument)
 
     priority_run_soon();
     while (!atomic_load(&crew->server->service.draining)) {
-        int result = poll(&waiting, 1, -1) < 0 ? 0 : accept_waiting(crew);
+        int result =
+            poll(&waiting, 1, -1) < 0 ? 0 : accept_waiting(crew, CROWD_MOST);
 
         if (result < 0 && result != -EAGAIN && result != -EINVAL) {
             registry_add(&crew->server->service.registry, RARE_ERRORS_ACCEPT);
@@ -475,7 +484,8 @@ static void stop_accepting(struct crew *crew)
 {
     if (crew->server->listen_fd < 0)
         return;
-    (void)accept_waiting(crew);
+    priority_run_soon(); /* what is let in here must not inherit our rank */
+    (void)accept_waiting(crew, INT_MAX);
     (void)shutdown(crew->server->listen_fd, SHUT_RD); /* wakes the listener */
     (void)pthread_join(crew->listener, NULL);
     gate_set(crew, false);

@@ -117,13 +117,16 @@ static void fill_cpu(const struct mark *first, const struct mark *second,
     double passed_us = (double)(second->at_ns - first->at_ns) / 1e3;
     double server_us =
         (value[M_SERVER_CPU_USER_S] + value[M_SERVER_CPU_SYSTEM_S]) * 1e6;
+    /* The server's lines may lie further apart than the looks from outside, or
+     * closer together. */
+    double scale = value[M_DURATION_S] * 1e6 / passed_us;
     double client_us = used_us(&second->client, &first->client);
 
     value[M_CPU_US_PER_REQUEST] = server_us / value[M_REQUESTS];
     value[M_REQUESTS_PER_CPU_S] = value[M_REQUESTS] / server_us * 1e6;
-    value[M_CLIENT_CPU_US_PER_REQUEST] = client_us / value[M_REQUESTS];
+    value[M_CLIENT_CPU_US_PER_REQUEST] = client_us * scale / value[M_REQUESTS];
     value[M_SERVER_CPU_PCT] =
-        100 * server_us /
+        100 * server_us / scale /
         available_us(passed_us, cpus->server_count, &second->server_cpus,
                      &first->server_cpus);
     value[M_CLIENT_CPU_PCT] =

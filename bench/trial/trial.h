@@ -8,7 +8,7 @@
  *   load     wrk starts
  *   ramp     until all connections are open
  *   warm-up  the scenario's time passes
- *   measure  from the first mark to the second, just before wrk ends
+ *   measure  from the first mark to the second, while wrk still runs
  *   stop     wrk's line is awaited, the server drained
  *   check    does it all agree?
  *

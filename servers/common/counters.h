@@ -2,9 +2,9 @@
  * counters.h - what the server has done, counted exactly and cheaply.
  *
  * Each connection counts in a meter of its own, which one thread writes and
- * the reporter reads: relaxed atomics, no lock, no shared cache line.  The
- * registry holds the open meters; its lock is taken when a connection opens
- * or closes and when a line is reported, never for a request.  What is rare
+ * the reporter reads: release stores, no lock and no locked instruction.  The
+ * registry holds the open meters; its lock is taken when a connection opens or
+ * closes, by a sweep and by a report, never for a request.  What is rare
  * (refusals, errors) is counted in the registry directly.
  *
  *   1. registry_init

@@ -1,6 +1,7 @@
 /*
- * net.h - sockets as both models want them: listening, accepting, refusing,
- * ending.  Knows no protocol above TCP and no concurrency.
+ * net.h - sockets as both models want them: listening, accepting, refusing;
+ * and how many descriptors there are.  Knows no protocol above TCP and no
+ * concurrency.
  */
 #ifndef COMMON_NET_H
 #define COMMON_NET_H
@@ -23,7 +24,8 @@ void net_address(int fd, char text[NET_ADDRESS_BYTES]);
 
 /* The next connection, blocking mode, close-on-exec; -EAGAIN when there is
  * none; -EMFILE, -ENFILE, -ENOBUFS or -ENOMEM when the system has no room:
- * try again later.  A connection that ended while it waited is passed over. */
+ * try again later; -EINVAL once the listening socket was shut
+ * down.  A connection that ended while it waited is passed over. */
 int net_accept(int listen_fd);
 
 /* How many connections wait to be accepted; 0 where that cannot be told. */
