@@ -25,8 +25,13 @@ in_mid_trial() {
   field 1 reason >"$dir/reason"
 }
 
-signal_program() { # SIGNAL NAME
-  kill "-$1" "$(find_program "$2")"
+signal_program() { # SIGNAL NAME; it may only just be starting
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    pid=$(find_program "$2")
+    [ -n "$pid" ] && break
+    sleep 0.1
+  done
+  kill "-$1" "$pid"
 }
 
 kill_hold() {
