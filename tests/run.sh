@@ -24,13 +24,6 @@ for test in "$build"/tests/test_* tests/test_*.sh tests/test_*.lua; do
   esac
   timeout -k 5 "$limit_s" $run "$test" "$build" >"$log/$name" 2>&1
   code=$?
-  if [ "$code" -ne 0 ]; then
-    # Once more, in plain sight: a test that needs this is a bug to find.
-    grep -v '^ok' "$log/$name" | tail -n 20 | sed 's/^/    first run: /'
-    timeout -k 5 "$limit_s" $run "$test" "$build" >"$log/$name" 2>&1
-    code=$?
-    printf '%s: failed, and was run again\n' "$name"
-  fi
   good=$(grep -c '^ok' "$log/$name")
   bad=$(grep -c '^not ok' "$log/$name")
   [ "$code" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
