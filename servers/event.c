@@ -21,6 +21,7 @@
 
 #include "model.h"
 #include "net.h"
+#include "signals.h"
 
 const char model_program[] = "event-server";
 const char model_about[] = "One libuv event loop for all connections.";
@@ -81,7 +82,7 @@ struct crew {
     struct loop *loops; /* [server->loops] */
     int64_t next;       /* whose turn it is to get a connection */
     uv_poll_t listener;
-    uv_signal_t signals[3];
+    uv_poll_t signals;
     atomic_bool over;
 };
 
@@ -540,16 +541,20 @@ static void on_before_poll(uv_prepare_t *prepare)
 
 /* --- signals ------------------------------------------------------------ */
 
-static void on_signal(uv_signal_t *handle, int number)
+static void on_signal(uv_poll_t *signals, int status, int events)
 {
-    struct crew *crew = handle->data;
+    struct crew *crew = signals->data;
+    int number;
 
-    if (number == SIGUSR1) {
-        server_say_counters(crew->server);
-        return;
+    (void)status, (void)events; /* read says it better */
+    while ((number = signals_next(crew->server->signal_fd))) {
+        if (number == SIGUSR1) {
+            server_say_counters(crew->server);
+            continue;
+        }
+        server_drain(crew->server, (int64_t)uv_now(signals->loop));
+        stop_accepting(crew);
     }
-    server_drain(crew->server, (int64_t)uv_now(handle->loop));
-    stop_accepting(crew);
 }
 
 /* --- beginning and end -------------------------------------------------- */
@@ -611,18 +616,16 @@ static void *loop_run(void *argument)
 /* Only the first loop listens, to connections and to signals. */
 static int listen_on_first(struct crew *crew)
 {
-    static const int numbers[] = {SIGUSR1, SIGTERM, SIGINT};
     uv_loop_t *first = &crew->loops[0].uv;
     int result = uv_poll_init(first, &crew->listener, crew->server->listen_fd);
 
-    crew->listener.data = crew;
+    crew->listener.data = crew->signals.data = crew;
     if (!result)
         result = uv_poll_start(&crew->listener, UV_READABLE, on_connection);
-    for (int i = 0; i < 3 && !result; i++) {
-        (void)uv_signal_init(first, &crew->signals[i]);
-        crew->signals[i].data = crew;
-        result = uv_signal_start(&crew->signals[i], on_signal, numbers[i]);
-    }
+    if (!result)
+        result = uv_poll_init(first, &crew->signals, crew->server->signal_fd);
+    if (!result)
+        result = uv_poll_start(&crew->signals, UV_READABLE, on_signal);
     return result;
 }
 

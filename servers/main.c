@@ -12,6 +12,7 @@
 #include "model.h"
 #include "net.h"
 #include "opt.h"
+#include "signals.h"
 #include "version.h"
 #include "work.h"
 
@@ -94,6 +95,10 @@ static void start(struct server *server)
 
     if (result)
         die(model_program, "cannot open /dev/null: %s", strerror(-result));
+    server->signal_fd = signals_open();
+    if (server->signal_fd < 0)
+        die(model_program, "cannot hear signals: %s",
+            strerror(-server->signal_fd));
     (void)signal(SIGPIPE, SIG_IGN); /* cannot fail; EPIPE tells instead */
     if (server->loops > 4)
         room -= 4 * (server->loops - 4); /* the reserve holds four loops */

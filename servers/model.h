@@ -37,6 +37,7 @@ struct server {
     int64_t stack_kib, workers; /* thread-server; 0 workers: one thread each */
 
     int listen_fd;
+    int signal_fd;                 /* see signals.h */
     _Atomic int64_t drain_from_ms; /* valid when service.draining is set */
     struct service service;
 };

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,6 +23,7 @@
 #include "model.h"
 #include "net.h"
 #include "priority.h"
+#include "signals.h"
 
 const char model_program[] = "thread-server";
 const char model_about[] = "A POSIX thread for every connection.";
@@ -63,7 +63,7 @@ struct client {
 struct crew {
     struct server *server;
     _Atomic int64_t now_ms; /* of the last tick */
-    int epoll_fd, signal_fd;
+    int epoll_fd;
     pthread_t listener;
     pthread_attr_t thread_attributes;
     unsigned ticks;
@@ -562,23 +562,23 @@ static void start_report(struct crew *crew)
 
 static void on_signal(struct crew *crew)
 {
-    struct signalfd_siginfo info;
+    int number;
 
-    if (read(crew->signal_fd, &info, sizeof info) != sizeof info)
-        return;
-    if (info.ssi_signo == SIGUSR1) {
-        start_report(crew);
-        return;
+    while ((number = signals_next(crew->server->signal_fd))) {
+        if (number == SIGUSR1) {
+            start_report(crew);
+            continue;
+        }
+        server_drain(crew->server, monotonic_ms());
+        stop_accepting(crew);
     }
-    server_drain(crew->server, monotonic_ms());
-    stop_accepting(crew);
 }
 
 /* --- beginning and end -------------------------------------------------- */
 
 static void on_event(struct crew *crew, const struct epoll_event *event)
 {
-    if (event->data.ptr == &crew->signal_fd)
+    if (event->data.ptr == crew)
         on_signal(crew);
     else
         put_ready(crew, event->data.ptr);
@@ -607,19 +607,11 @@ static void crew_run(struct crew *crew)
 /* The first thread hears signals, and of clients that the pool waits for. */
 static int hear_signals(struct crew *crew)
 {
-    struct epoll_event event = {.events = EPOLLIN,
-                                .data.ptr = &crew->signal_fd};
-    sigset_t signals;
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = crew};
 
-    (void)sigemptyset(&signals);
-    (void)sigaddset(&signals, SIGUSR1);
-    (void)sigaddset(&signals, SIGTERM);
-    (void)sigaddset(&signals, SIGINT);
-    (void)pthread_sigmask(SIG_BLOCK, &signals, NULL); /* valid arguments */
-    crew->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC);
     crew->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    if (crew->signal_fd < 0 || crew->epoll_fd < 0 ||
-        epoll_ctl(crew->epoll_fd, EPOLL_CTL_ADD, crew->signal_fd, &event))
+    if (crew->epoll_fd < 0 || epoll_ctl(crew->epoll_fd, EPOLL_CTL_ADD,
+                                        crew->server->signal_fd, &event))
         return -errno;
     return 0;
 }
@@ -670,7 +662,6 @@ static void crew_end(struct crew *crew)
     if (all_gone)
         free(crew->workers);
     (void)close(crew->epoll_fd);
-    (void)close(crew->signal_fd);
 }
 
 int model_run(struct server *server)
