@@ -30,7 +30,8 @@ COMMON = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard servers/common/*.c))
 BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
            $(wildcard $(addsuffix /*.c,$(BENCH_DIRS))))
 TESTS  = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
-BINARIES = $(BUILD)/event-server $(BUILD)/thread-server $(BUILD)/bench
+BINARIES = $(addprefix $(BUILD)/,event-server thread-server floor-event \
+             floor-threads bench)
 
 all: $(BINARIES) ## build everything (the default)
 
@@ -49,6 +50,14 @@ $(BUILD)/thread-server: $(BUILD)/obj/servers/threads.o
 $(BUILD)/event-server $(BUILD)/thread-server: \
 	$(BUILD)/obj/servers/main.o $(COMMON) $(LLHTTP_OBJECTS)
 	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(UV_LIBS)
+
+# The same without HTTP: what each model costs on this kernel.
+$(BUILD)/floor-event: $(BUILD)/obj/servers/floor_event.o
+$(BUILD)/floor-threads: $(addprefix $(BUILD)/obj/servers/,floor_threads.o \
+	common/priority.o)
+$(BUILD)/floor-event $(BUILD)/floor-threads: $(addprefix $(BUILD)/obj/servers/,\
+	floor.o $(addprefix common/,counters.o net.o opt.o signals.o))
+	$(LINK) -o $@ $^
 
 $(BUILD)/bench: $(BENCH) $(COMMON) $(LLHTTP_OBJECTS)
 	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(LIBS) -lm

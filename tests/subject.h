@@ -54,7 +54,7 @@ static inline void subject_init(struct subject *subject, const char *folder,
              extra && *extra ? " " : "", extra && *extra ? *extra : "");
     snprintf(subject->program, sizeof subject->program, "%s/%s", folder, name);
     subject->options[count++] = "--rounds-per-us=10"; /* no calibration */
-    if (strcmp(name, "thread-server") == 0)
+    if (strstr(name, "thread"))
         subject->options[count++] = "--stack=512"; /* sanitizers need it */
     for (; extra && *extra; extra++)
         subject->options[count++] = *extra;
