@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,7 +29,8 @@ const char model_about[] = "One libuv event loop for all connections.";
 
 enum {
     BUFFER_BYTES = 64 * 1024,
-    TASKS_KEPT = 64
+    TASKS_KEPT = 64,
+    UPSTREAMS_KEPT = 64
 };
 
 /* --- what there is ------------------------------------------------------ */
@@ -36,14 +38,29 @@ enum {
 /* A request under way.  Lent to a client, kept by the loop, freed when more
  * than TASKS_KEPT are free. */
 struct task {
-    struct conn conn;
     uv_timer_t timer;
     uv_write_t write;
     size_t write_bytes;
-    const char *rest; /* received, not yet taken by the conn */
+    uv_work_t work;
+    bool working;              /* the pool has the conn */
+    struct upstream *upstream; /* while it is asked */
+    const char *rest;          /* received, not yet taken by the conn */
     size_t rest_bytes;
     char *stash; /* holds the rest while an answer is under way, or NULL */
     struct task *next; /* among the free ones */
+    struct conn conn;
+};
+
+/* A connection to the upstream.  Idle ones are kept by the loop; freed when
+ * libuv has closed it. */
+struct upstream {
+    uv_tcp_t tcp;
+    uv_connect_t connect;
+    uv_write_t write;
+    size_t write_bytes;
+    struct loop *loop;
+    struct client *client; /* whom it serves; NULL while idle */
+    struct upstream *next; /* among the idle ones */
 };
 
 /* A connection.  Made when accepted, freed when libuv has closed it. */
@@ -59,7 +76,8 @@ struct client {
     int fd;
 };
 
-/* A thread with its loop; loops[0] accepts and hears signals. */
+/* A thread with its loop; loops[0] accepts and hears signals.  libuv's pool
+ * serves them all. */
 struct loop {
     uv_loop_t uv;
     uv_async_t wake;
@@ -68,6 +86,8 @@ struct loop {
     struct crew *crew;
     struct task *free_tasks;
     int free_task_count;
+    struct upstream *idle_upstreams;
+    int idle_upstream_count;
     uint64_t polled_ns, idle_ns; /* at the last poll: the time, and the time
                                     spent waiting so far */
     unsigned ticks;
@@ -83,12 +103,14 @@ struct crew {
     int64_t next;       /* whose turn it is to get a connection */
     uv_poll_t listener;
     uv_poll_t signals;
+    atomic_bool pool_started;
     atomic_bool over;
 };
 
 /* --- a client's life ---------------------------------------------------- */
 
 static void run(struct client *client, enum conn_step step);
+static void upstream_leave(struct client *client);
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer);
 
 static uv_stream_t *stream_of(struct client *client)
@@ -150,10 +172,8 @@ static void task_return(struct client *client)
     }
 }
 
-static void on_closed(uv_handle_t *handle)
+static void client_free(struct client *client)
 {
-    struct client *client = handle->data;
-
     if (client->task)
         task_return(client);
     registry_close(&client->loop->crew->server->service.registry,
@@ -161,13 +181,28 @@ static void on_closed(uv_handle_t *handle)
     free(client);
 }
 
+static void on_closed(uv_handle_t *handle)
+{
+    struct client *client = handle->data;
+
+    client->fd = -1;
+    if (!client->task || !client->task->working)
+        client_free(client);
+}
+
 static void client_close(struct client *client)
 {
+    struct task *task = client->task;
+
     if (client->phase == PHASE_CLOSED)
         return;
     set_phase(client, PHASE_CLOSED);
-    if (client->task)
-        (void)uv_timer_stop(&client->task->timer); /* cannot fail */
+    if (task)
+        (void)uv_timer_stop(&task->timer); /* cannot fail */
+    if (task && task->working)
+        (void)uv_cancel((uv_req_t *)&task->work); /* else it is under way */
+    if (task && task->upstream)
+        upstream_leave(client);
     uv_close((uv_handle_t *)&client->tcp, on_closed);
 }
 
@@ -189,6 +224,7 @@ static void on_buffer(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
 static void client_start(struct client *client)
 {
     (void)uv_tcp_init(&client->loop->uv, &client->tcp); /* makes no socket */
+    client->since_ms = (int64_t)uv_now(&client->loop->uv);
     client->tcp.data = client;
     if (uv_tcp_open(&client->tcp, client->fd)) {
         (void)close(client->fd); /* nothing was sent on it */
@@ -210,6 +246,9 @@ static bool step_read(struct client *client, enum conn_step *step)
     size_t taken;
 
     if (task->rest_bytes > 0) {
+        set_phase(client, conn_is_idle(&task->conn)
+                              ? PHASE_HEAD
+                              : conn_phase(&task->conn, CONN_READ));
         *step =
             conn_received(&task->conn, task->rest, task->rest_bytes, &taken);
         task->rest += taken;
@@ -222,7 +261,7 @@ static bool step_read(struct client *client, enum conn_step *step)
         *step = conn_ended(&task->conn);
         return true;
     }
-    set_phase(client, conn_is_idle(&task->conn) ? PHASE_IDLE : PHASE_READ);
+    set_phase(client, conn_phase(&task->conn, CONN_READ));
     if (client->phase == PHASE_IDLE)
         task_return(client);
     /* Fails only as "already reading". */
@@ -288,10 +327,60 @@ static bool step_wait(struct client *client, enum conn_step *step)
     return false;
 }
 
+/* On a thread of the pool. */
+static void on_call(uv_work_t *work)
+{
+    struct client *client = work->data;
+
+    conn_call(&client->task->conn);
+}
+
+static void on_called(uv_work_t *work, int status)
+{
+    struct client *client = work->data;
+
+    (void)status; /* cancelled: the client is closed */
+    client->task->working = false;
+    if (client->phase != PHASE_CLOSED)
+        run(client, conn_called(&client->task->conn));
+    else if (client->fd < 0)
+        client_free(client);
+}
+
+/* libuv makes all of its threads at their first use. */
+static void count_pool(struct crew *crew)
+{
+    if (atomic_exchange(&crew->pool_started, true))
+        return;
+    for (int64_t i = 0; i < crew->server->pool; i++)
+        registry_thread_started(&crew->server->service.registry);
+}
+
 static bool step_call(struct client *client, enum conn_step *step)
 {
-    conn_call(&client->task->conn);
-    *step = conn_called(&client->task->conn);
+    struct task *task = client->task;
+    struct crew *crew = client->loop->crew;
+
+    if (!conn_call_blocks(&task->conn) && !crew->server->offload) {
+        conn_call(&task->conn);
+        *step = conn_called(&task->conn);
+        return true;
+    }
+    count_pool(crew);
+    task->work.data = client;
+    task->working = true;
+    /* Fails only without a function to call. */
+    (void)uv_queue_work(&client->loop->uv, &task->work, on_call, on_called);
+    return false;
+}
+
+static bool fetch_go(struct client *client, enum fetch_step next);
+
+static bool step_fetch(struct client *client, enum conn_step *step)
+{
+    if (!fetch_go(client, FETCH_CONNECT))
+        return false;
+    *step = conn_fetched(&client->task->conn);
     return true;
 }
 
@@ -311,7 +400,7 @@ static void run(struct client *client, enum conn_step step)
 {
     for (bool going = true; going;) {
         if (step != CONN_READ)
-            set_phase(client, PHASE_ANSWER);
+            set_phase(client, conn_phase(&client->task->conn, step));
         switch (step) {
         case CONN_READ:
             going = step_read(client, &step);
@@ -324,6 +413,9 @@ static void run(struct client *client, enum conn_step step)
             break;
         case CONN_CALL:
             going = step_call(client, &step);
+            break;
+        case CONN_FETCH:
+            going = step_fetch(client, &step);
             break;
         case CONN_CLOSE:
             going = step_close(client);
@@ -348,9 +440,15 @@ static void stash_rest(struct client *client)
     (void)uv_read_stop(stream_of(client)); /* cannot fail */
 }
 
+static bool is_answering(const struct client *client)
+{
+    return client->phase == PHASE_ANSWER || client->phase == PHASE_FETCH ||
+           client->phase == PHASE_WRITE;
+}
+
 static void on_bytes(struct client *client, const char *data, size_t size)
 {
-    bool answering = client->phase == PHASE_ANSWER;
+    bool answering = is_answering(client);
 
     if (!client->task && !task_take(client)) {
         client_fail(client, RARE_ERRORS_MEMORY);
@@ -360,7 +458,7 @@ static void on_bytes(struct client *client, const char *data, size_t size)
     client->task->rest_bytes = size;
     if (!answering)
         run(client, CONN_READ);
-    if (client->phase == PHASE_ANSWER && client->task->rest_bytes > 0)
+    if (is_answering(client) && client->task->rest_bytes > 0)
         stash_rest(client);
 }
 
@@ -369,7 +467,7 @@ static void on_end(struct client *client)
     client->ended = true;
     if (!client->task)
         client_close(client);
-    else if (client->phase != PHASE_ANSWER)
+    else if (!is_answering(client))
         run(client, CONN_READ);
 }
 
@@ -386,6 +484,231 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
         client_fail(client, RARE_ERRORS_READ);
     else if (size > 0)
         on_bytes(client, buffer->base, (size_t)size);
+}
+
+/* --- the upstream ------------------------------------------------------- */
+
+static void on_upstream_closed(uv_handle_t *handle)
+{
+    free(handle->data);
+}
+
+static void upstream_close(struct upstream *upstream)
+{
+    upstream->client = NULL;
+    uv_close((uv_handle_t *)&upstream->tcp, on_upstream_closed);
+}
+
+/* The client goes before its answer has come. */
+static void upstream_leave(struct client *client)
+{
+    upstream_close(client->task->upstream);
+    client->task->upstream = NULL;
+}
+
+/* The client has its answer, or needs another connection. */
+static void upstream_return(struct client *client)
+{
+    struct loop *loop = client->loop;
+    struct upstream *upstream = client->task->upstream;
+
+    if (!upstream)
+        return;
+    client->task->upstream = NULL;
+    upstream->client = NULL;
+    if (!fetch_keeps(client->task->conn.fetch) ||
+        loop->idle_upstream_count >= UPSTREAMS_KEPT) {
+        upstream_close(upstream);
+        return;
+    }
+    upstream->next = loop->idle_upstreams;
+    loop->idle_upstreams = upstream;
+    loop->idle_upstream_count++;
+}
+
+/* One that is kept; NULL when there is none. */
+static struct upstream *upstream_take(struct loop *loop)
+{
+    struct upstream *upstream = loop->idle_upstreams;
+
+    if (!upstream)
+        return NULL;
+    loop->idle_upstreams = upstream->next;
+    loop->idle_upstream_count--;
+    return upstream;
+}
+
+/* An idle one has ended, or speaks unasked. */
+static void upstream_drop(struct upstream *upstream)
+{
+    struct upstream **at = &upstream->loop->idle_upstreams;
+
+    while (*at != upstream)
+        at = &(*at)->next;
+    *at = upstream->next;
+    upstream->loop->idle_upstream_count--;
+    upstream_close(upstream);
+}
+
+/* Goes on with what somebody waits for. */
+static void upstream_go(struct upstream *upstream, enum fetch_step next)
+{
+    struct client *client = upstream->client;
+
+    if (fetch_go(client, next))
+        run(client, conn_fetched(&client->task->conn));
+}
+
+static struct fetch *fetch_of(const struct upstream *upstream)
+{
+    return upstream->client->task->conn.fetch;
+}
+
+static void on_upstream_read(uv_stream_t *stream, ssize_t size,
+                             const uv_buf_t *buffer)
+{
+    struct upstream *upstream = stream->data;
+
+    if (size == 0)
+        return;
+    if (!upstream->client)
+        upstream_drop(upstream);
+    else if (size > 0)
+        upstream_go(upstream, fetch_received(fetch_of(upstream), buffer->base,
+                                             (size_t)size));
+    else
+        upstream_go(upstream, fetch_failed(fetch_of(upstream),
+                                           size == UV_EOF ? 0 : (int)size));
+}
+
+static void on_upstream_buffer(uv_handle_t *handle, size_t wanted,
+                               uv_buf_t *buffer)
+{
+    struct upstream *upstream = handle->data;
+
+    (void)wanted;
+    *buffer = uv_buf_init(upstream->loop->buffer, BUFFER_BYTES);
+}
+
+static void on_upstream_written(uv_write_t *write, int status)
+{
+    struct upstream *upstream = write->data;
+
+    if (!upstream->client)
+        return;
+    upstream_go(upstream, status ? fetch_failed(fetch_of(upstream), status)
+                                 : fetch_written(fetch_of(upstream),
+                                                 upstream->write_bytes));
+}
+
+static void on_upstream_connected(uv_connect_t *connect, int status)
+{
+    struct upstream *upstream = connect->data;
+
+    if (!upstream->client)
+        return;
+    upstream_go(upstream, status ? fetch_failed(fetch_of(upstream), status)
+                                 : fetch_connected(fetch_of(upstream), false));
+}
+
+/* A new one; a callback goes on when it is connected.  Returns 0 or a negative
+ * errno. */
+static int upstream_new(struct client *client)
+{
+    struct loop *loop = client->loop;
+    const struct sockaddr *address =
+        (struct sockaddr *)&loop->crew->server->upstream_address.storage;
+    struct upstream *upstream = calloc(1, sizeof *upstream);
+    int result;
+
+    if (!upstream)
+        return -ENOMEM;
+    (void)uv_tcp_init(&loop->uv, &upstream->tcp); /* makes no socket */
+    upstream->loop = loop;
+    upstream->tcp.data = upstream->connect.data = upstream->write.data =
+        upstream;
+    result = uv_tcp_connect(&upstream->connect, &upstream->tcp, address,
+                            on_upstream_connected);
+    if (result) {
+        upstream_close(upstream);
+        return result;
+    }
+    (void)uv_tcp_nodelay(&upstream->tcp, 1); /* slower without */
+    upstream->client = client;
+    client->task->upstream = upstream;
+    return 0;
+}
+
+/* The steps of a fetch, as those of a conn. */
+
+static bool fetch_connect(struct client *client, enum fetch_step *next)
+{
+    struct task *task = client->task;
+    struct fetch *fetch = task->conn.fetch;
+    int result;
+
+    upstream_return(client);
+    task->upstream = fetch->fresh ? NULL : upstream_take(client->loop);
+    if (task->upstream) {
+        task->upstream->client = client;
+        *next = fetch_connected(fetch, true);
+        return true;
+    }
+    result = upstream_new(client);
+    if (result)
+        *next = fetch_failed(fetch, result);
+    return result != 0;
+}
+
+static bool fetch_write(struct client *client, enum fetch_step *next)
+{
+    struct upstream *upstream = client->task->upstream;
+    struct fetch *fetch = client->task->conn.fetch;
+    struct iovec output = fetch_output(fetch);
+    uv_buf_t buffer = uv_buf_init(output.iov_base, (unsigned)output.iov_len);
+    uv_stream_t *stream = (uv_stream_t *)&upstream->tcp;
+    int sent = uv_try_write(stream, &buffer, 1);
+
+    if (sent == UV_EAGAIN) {
+        upstream->write_bytes = output.iov_len;
+        sent =
+            uv_write(&upstream->write, stream, &buffer, 1, on_upstream_written);
+        if (sent == 0)
+            return false;
+    }
+    *next = sent > 0 ? fetch_written(fetch, (size_t)sent)
+                     : fetch_failed(fetch, sent);
+    return true;
+}
+
+static bool fetch_read(struct client *client)
+{
+    /* Fails only as "already reading". */
+    (void)uv_read_start((uv_stream_t *)&client->task->upstream->tcp,
+                        on_upstream_buffer, on_upstream_read);
+    return false;
+}
+
+/* True when it is done; false when a callback goes on from here. */
+static bool fetch_go(struct client *client, enum fetch_step next)
+{
+    for (bool going = true; going;) {
+        switch (next) {
+        case FETCH_CONNECT:
+            going = fetch_connect(client, &next);
+            break;
+        case FETCH_WRITE:
+            going = fetch_write(client, &next);
+            break;
+        case FETCH_READ:
+            going = fetch_read(client);
+            break;
+        case FETCH_DONE:
+            upstream_return(client);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* --- accepting ---------------------------------------------------------- */
@@ -419,8 +742,7 @@ static void admit(struct crew *crew, int fd)
         registry_add(registry, RARE_ERRORS_MEMORY);
     if (!client || !registry_open(registry, &client->meter,
                                   (uint64_t)crew->server->max_connections)) {
-        registry_add(registry, RARE_REFUSED);
-        net_refuse(fd, http_refusal, http_refusal_bytes);
+        server_refuse(crew->server, fd);
         free(client);
         return;
     }
@@ -480,6 +802,21 @@ static void on_wake(uv_async_t *wake)
 
 /* --- the tick ----------------------------------------------------------- */
 
+static void client_expire(struct client *client)
+{
+    struct conn *conn = &client->task->conn;
+
+    if (client->phase == PHASE_FETCH) {
+        upstream_go(client->task->upstream, fetch_expired(conn->fetch));
+        return;
+    }
+    registry_add(&client->loop->crew->server->service.registry, RARE_EXPIRED);
+    if (client->phase == PHASE_WRITE)
+        client_close(client);
+    else
+        run(client, conn_expired(conn));
+}
+
 static void sweep_client(struct meter *meter, void *context)
 {
     struct client *client = (struct client *)meter;
@@ -494,6 +831,9 @@ static void sweep_client(struct meter *meter, void *context)
     case SWEEP_END: /* what has come already is still read */
         (void)shutdown(client->fd, SHUT_RD);
         break;
+    case SWEEP_EXPIRE:
+        client_expire(client);
+        break;
     case SWEEP_CUT:
         client_close(client);
         break;
@@ -501,6 +841,16 @@ static void sweep_client(struct meter *meter, void *context)
 }
 
 static void loop_end(struct loop *loop);
+
+/* Drained, or out of patience with a pool that is at work for nobody. */
+static bool is_over(struct loop *first)
+{
+    struct server *server = first->crew->server;
+
+    return registry_open_count(&server->service.registry) == 0 ||
+           server_drain_is_over(server,
+                                (int64_t)uv_now(&first->uv) - LINGER_MS);
+}
 
 static void on_tick(uv_timer_t *tick)
 {
@@ -511,7 +861,7 @@ static void on_tick(uv_timer_t *tick)
 
     if (loop == crew->loops) {
         server_tick(server);
-        if (draining && registry_open_count(&server->service.registry) == 0)
+        if (draining && is_over(loop))
             atomic_store(&crew->over, true);
         if (!draining)
             (void)uv_poll_start(&crew->listener, UV_READABLE, on_connection);
@@ -566,16 +916,23 @@ static void close_handle(uv_handle_t *handle, void *context)
         uv_close(handle, NULL);
 }
 
+/* What the pool still has is left to the end of the process. */
 static void loop_end(struct loop *loop)
 {
+    struct registry *registry = &loop->crew->server->service.registry;
     struct task *task;
+    struct upstream *upstream;
 
     while ((task = loop->free_tasks)) {
         loop->free_tasks = task->next;
         task->timer.data = task;
         uv_close((uv_handle_t *)&task->timer, on_task_closed);
     }
+    while ((upstream = upstream_take(loop)))
+        upstream_close(upstream);
     uv_walk(&loop->uv, close_handle, NULL);
+    if (registry_open_count(registry) > 0)
+        uv_stop(&loop->uv);
 }
 
 static int loop_start(struct crew *crew, struct loop *loop)
@@ -606,10 +963,8 @@ static void *loop_run(void *argument)
     struct registry *registry = &loop->crew->server->service.registry;
 
     registry_thread_started(registry);
-    (void)uv_run(&loop->uv, UV_RUN_DEFAULT); /* 0: no handle is left */
+    (void)uv_run(&loop->uv, UV_RUN_DEFAULT); /* what is left is known */
     registry_thread_ended(registry);
-    (void)uv_loop_close(&loop->uv);
-    (void)pthread_mutex_destroy(&loop->lock);
     return NULL;
 }
 
@@ -629,27 +984,58 @@ static int listen_on_first(struct crew *crew)
     return result;
 }
 
+/* libuv reads the size of its pool from here. */
+static int set_pool(const struct server *server)
+{
+    char size[24];
+
+    (void)snprintf(size, sizeof size, "%d", (int)server->pool); /* it fits */
+    return setenv("UV_THREADPOOL_SIZE", size, 1) ? -errno : 0;
+}
+
+static int crew_start(struct crew *crew)
+{
+    struct server *server = crew->server;
+    int result = set_pool(server);
+
+    crew->loops = calloc((size_t)server->loops, sizeof *crew->loops);
+    if (!crew->loops)
+        return -ENOMEM;
+    for (int64_t i = 0; i < server->loops && !result; i++)
+        result = loop_start(crew, &crew->loops[i]);
+    if (!result)
+        result = listen_on_first(crew);
+    for (int64_t i = 1; i < server->loops && !result; i++)
+        result = -pthread_create(&crew->loops[i].thread, NULL, loop_run,
+                                 &crew->loops[i]);
+    return result;
+}
+
+static int crew_end(struct crew *crew)
+{
+    struct server *server = crew->server;
+    bool all_gone = registry_open_count(&server->service.registry) == 0;
+
+    for (int64_t i = 1; i < server->loops; i++)
+        (void)pthread_join(crew->loops[i].thread, NULL);
+    if (!all_gone)
+        return 1;
+    for (int64_t i = 0; i < server->loops; i++) {
+        (void)uv_loop_close(&crew->loops[i].uv);
+        (void)pthread_mutex_destroy(&crew->loops[i].lock);
+    }
+    free(crew->loops);
+    return 0;
+}
+
 int model_run(struct server *server)
 {
     struct crew crew = {.server = server};
-    int result = 0;
+    int result = crew_start(&crew);
 
-    crew.loops = calloc((size_t)server->loops, sizeof *crew.loops);
-    if (!crew.loops)
-        return -ENOMEM;
-    for (int64_t i = 0; i < server->loops && !result; i++)
-        result = loop_start(&crew, &crew.loops[i]);
-    if (!result)
-        result = listen_on_first(&crew);
-    for (int64_t i = 1; i < server->loops && !result; i++)
-        result = -pthread_create(&crew.loops[i].thread, NULL, loop_run,
-                                 &crew.loops[i]);
     if (result)
         return result; /* main ends the process */
     server_say_listening(server);
     (void)loop_run(&crew.loops[0]);
-    for (int64_t i = 1; i < server->loops; i++)
-        (void)pthread_join(crew.loops[i].thread, NULL);
-    free(crew.loops);
-    return 0;
+    return crew_end(&crew);
 }

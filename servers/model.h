@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "conn.h"
+#include "net.h"
 
 extern const char model_program[]; /* "event-server" */
 extern const char model_about[];   /* a sentence for --help */
@@ -32,28 +33,40 @@ struct server {
     int64_t port, backlog;
     int64_t max_connections; /* of the options; then what descriptors allow */
     int64_t drain_s;
-    int64_t rounds_per_us;      /* 0: calibrate */
-    int64_t loops;              /* event-server */
+    int64_t header_timeout_s, idle_timeout_s, write_timeout_s;
+    int64_t upstream_timeout_s;   /* of all four: 0 is none */
+    int64_t rounds_per_us;        /* 0: calibrate */
+    const char *root, *upstream;  /* NULL: none */
+    int64_t loops, pool, offload; /* event-server */
     int64_t stack_kib, workers; /* thread-server; 0 workers: one thread each */
 
     int listen_fd;
-    int signal_fd;                 /* see signals.h */
+    int signal_fd;  /* see signals.h */
+    unsigned ticks; /* so far */
+    struct net_address upstream_address;
+    struct net_refusals refusals;
     _Atomic int64_t drain_from_ms; /* valid when service.draining is set */
     struct service service;
 };
 
-/* Serves until SIGTERM or SIGINT and the drain that follows.  Returns 0, or a
- * negative errno when it could not start. */
+/* Serves until SIGTERM or SIGINT and the drain that follows.  Returns 0; 1
+ * when something still runs that nobody will wait for, so that the process
+ * must end without cleaning up; or a negative errno when it could not
+ * start. */
 int model_run(struct server *server);
 
-/* For the model.  server_say_counters, server_drain_is_over and server_sweep
- * from any thread, the others from the one that called model_run. */
+/* For the model.  server_say_listening, server_tick and server_drain from the
+ * thread that called model_run, the others from any. */
 
 void server_say_listening(const struct server *server);
 void server_say_counters(struct server *server);
 
-/* Brings the clock that answers are dated by up to now. */
+/* Every TICK_MS: brings the clock that answers are dated by up to now. */
 void server_tick(struct server *server);
+
+/* Answers an accepted connection that there is no room for; the descriptor is
+ * not the model's any more. */
+void server_refuse(struct server *server, int fd);
 
 /* The first call begins the drain, the second ends it. */
 void server_drain(struct server *server, int64_t now_ms);
@@ -61,19 +74,11 @@ void server_drain(struct server *server, int64_t now_ms);
 /* Draining, and time is up. */
 bool server_drain_is_over(const struct server *server, int64_t now_ms);
 
-/* What a connection is doing, as far as the sweep cares. */
-enum phase {
-    PHASE_IDLE,   /* between two requests */
-    PHASE_READ,   /* in the middle of a request */
-    PHASE_ANSWER, /* carrying out the steps of an answer */
-    PHASE_LINGER, /* our side has ended, the peer's not yet */
-    PHASE_CLOSED  /* on its way out */
-};
-
 enum sweep {
     SWEEP_KEEP,
-    SWEEP_END, /* politely: as if the peer had ended */
-    SWEEP_CUT  /* at once */
+    SWEEP_END,    /* politely: as if the peer had ended */
+    SWEEP_EXPIRE, /* its phase has taken too long */
+    SWEEP_CUT     /* at once */
 };
 
 /* What the sweep does with a connection that entered `phase` at since_ms; all

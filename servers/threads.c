@@ -24,12 +24,14 @@
 #include "net.h"
 #include "priority.h"
 #include "signals.h"
+#include "work.h"
 
 const char model_program[] = "thread-server";
 const char model_about[] = "A POSIX thread for every connection.";
 
 enum {
     BUFFER_BYTES = 2048,
+    PIECE_BYTES = 4096, /* of the upstream's answer */
     EVENTS_MAX = 256,
     CROWD_MOST = 16384 /* let in at once */
 };
@@ -42,6 +44,7 @@ struct task {
     const char *rest; /* received, not yet taken by the conn */
     size_t rest_bytes;
     bool started;              /* a worker has read for this client before */
+    int upstream_fd;           /* kept from fetch to fetch; -1: none */
     char buffer[BUFFER_BYTES]; /* holds the rest */
 };
 
@@ -55,7 +58,8 @@ struct client {
     struct client *next;      /* among the ready or the gone */
     _Atomic int64_t since_ms; /* when it entered its phase */
     _Atomic enum phase phase;
-    bool ended; /* the peer has said its last */
+    atomic_bool expired; /* its phase has taken too long */
+    bool ended;          /* the peer has said its last */
     int fd;
 };
 
@@ -81,6 +85,9 @@ struct crew {
 
 /* --- a client's life ---------------------------------------------------- */
 
+static void run(struct client *client, enum conn_step step);
+static void upstream_close(struct task *task);
+
 static void set_phase(struct client *client, enum phase phase)
 {
     if (atomic_load_explicit(&client->phase, memory_order_relaxed) == phase)
@@ -91,6 +98,12 @@ static void set_phase(struct client *client, enum phase phase)
         memory_order_relaxed);
     /* Release: who sees the phase sees since when. */
     atomic_store_explicit(&client->phase, phase, memory_order_release);
+}
+
+static void task_init(struct task *task, struct crew *crew)
+{
+    conn_init(&task->conn, &crew->server->service);
+    task->upstream_fd = -1;
 }
 
 static void task_take(struct client *client, struct task *task)
@@ -125,7 +138,8 @@ static void client_close(struct client *client)
 
 static void client_fail(struct client *client, enum rare error)
 {
-    registry_add(&client->crew->server->service.registry, error);
+    if (!atomic_load(&client->expired)) /* else it was made to fail */
+        registry_add(&client->crew->server->service.registry, error);
     client->ended = true;
 }
 
@@ -150,6 +164,9 @@ static bool step_read(struct client *client, enum conn_step *step)
     size_t taken;
 
     if (task->rest_bytes > 0) {
+        set_phase(client, conn_is_idle(&task->conn)
+                              ? PHASE_HEAD
+                              : conn_phase(&task->conn, CONN_READ));
         *step =
             conn_received(&task->conn, task->rest, task->rest_bytes, &taken);
         task->rest += taken;
@@ -157,10 +174,11 @@ static bool step_read(struct client *client, enum conn_step *step)
         return true;
     }
     if (client->ended) {
-        *step = conn_ended(&task->conn);
+        *step = atomic_load(&client->expired) ? conn_expired(&task->conn)
+                                              : conn_ended(&task->conn);
         return true;
     }
-    set_phase(client, conn_is_idle(&task->conn) ? PHASE_IDLE : PHASE_READ);
+    set_phase(client, conn_phase(&task->conn, CONN_READ));
     if (task->started && client->crew->workers && conn_is_idle(&task->conn))
         return false;
     if (atomic_load_explicit(&client->crew->gate_closed, memory_order_relaxed))
@@ -194,14 +212,8 @@ static bool step_write(struct client *client, enum conn_step *step)
 
 static bool step_wait(struct client *client, enum conn_step *step)
 {
-    struct task *task = client->task;
-    struct timespec rest = {.tv_sec = (time_t)(task->conn.wait_ms / 1000),
-                            .tv_nsec =
-                                (long)(task->conn.wait_ms % 1000 * 1000000)};
-
-    while (nanosleep(&rest, &rest) && errno == EINTR)
-        ;
-    *step = conn_waited(&task->conn);
+    work_block(client->task->conn.wait_ms);
+    *step = conn_waited(&client->task->conn);
     return true;
 }
 
@@ -209,6 +221,15 @@ static bool step_call(struct client *client, enum conn_step *step)
 {
     conn_call(&client->task->conn);
     *step = conn_called(&client->task->conn);
+    return true;
+}
+
+static void fetch_go(struct client *client, enum fetch_step next);
+
+static bool step_fetch(struct client *client, enum conn_step *step)
+{
+    fetch_go(client, FETCH_CONNECT);
+    *step = conn_fetched(&client->task->conn);
     return true;
 }
 
@@ -229,7 +250,7 @@ static void run(struct client *client, enum conn_step step)
 {
     for (bool going = true; going;) {
         if (step != CONN_READ)
-            set_phase(client, PHASE_ANSWER);
+            set_phase(client, conn_phase(&client->task->conn, step));
         switch (step) {
         case CONN_READ:
             going = step_read(client, &step);
@@ -242,6 +263,9 @@ static void run(struct client *client, enum conn_step step)
             break;
         case CONN_CALL:
             going = step_call(client, &step);
+            break;
+        case CONN_FETCH:
+            going = step_fetch(client, &step);
             break;
         case CONN_CLOSE:
             going = step_close(client);
@@ -257,11 +281,106 @@ static void *serve(void *argument)
     struct registry *registry = &client->crew->server->service.registry;
     struct task task;
 
-    conn_init(&task.conn, &client->crew->server->service);
+    task_init(&task, client->crew);
     task_take(client, &task);
     run(client, CONN_READ);
+    upstream_close(&task);
     registry_thread_ended(registry);
     return NULL;
+}
+
+/* --- the upstream ------------------------------------------------------- */
+
+static void upstream_close(struct task *task)
+{
+    if (task->upstream_fd >= 0)
+        (void)close(task->upstream_fd); /* nobody waits for more */
+    task->upstream_fd = -1;
+}
+
+/* What a call on the upstream's connection has come to. */
+static enum fetch_step fetch_error(struct fetch *fetch, int error)
+{
+    if (error == EAGAIN || error == EWOULDBLOCK || error == EINPROGRESS)
+        return fetch_expired(fetch);
+    return fetch_failed(fetch, -error);
+}
+
+/* The steps of a fetch, as those of a conn. */
+
+static void fetch_connect(struct client *client, enum fetch_step *next)
+{
+    struct server *server = client->crew->server;
+    struct task *task = client->task;
+    struct fetch *fetch = task->conn.fetch;
+
+    if (task->upstream_fd >= 0 && !fetch->fresh) {
+        *next = fetch_connected(fetch, true);
+        return;
+    }
+    upstream_close(task);
+    task->upstream_fd =
+        net_connect(&server->upstream_address, server->upstream_timeout_s);
+    *next = task->upstream_fd < 0 ? fetch_error(fetch, -task->upstream_fd)
+                                  : fetch_connected(fetch, false);
+}
+
+static void fetch_write(struct client *client, enum fetch_step *next)
+{
+    struct task *task = client->task;
+    struct iovec output = fetch_output(task->conn.fetch);
+    ssize_t sent =
+        send(task->upstream_fd, output.iov_base, output.iov_len, MSG_NOSIGNAL);
+
+    if (sent >= 0)
+        *next = fetch_written(task->conn.fetch, (size_t)sent);
+    else if (errno != EINTR)
+        *next = fetch_error(task->conn.fetch, errno);
+}
+
+/* In a frame of its own, which is not there while the thread waits for its
+ * client. */
+static __attribute__((noinline)) void fetch_read(struct client *client,
+                                                 enum fetch_step *next)
+{
+    struct task *task = client->task;
+    struct fetch *fetch = task->conn.fetch;
+    char piece[PIECE_BYTES];
+    ssize_t size = recv(task->upstream_fd, piece, sizeof piece, 0);
+
+    if (size > 0)
+        *next = fetch_received(fetch, piece, (size_t)size);
+    else if (size == 0)
+        *next = fetch_failed(fetch, 0);
+    else if (errno != EINTR)
+        *next = fetch_error(fetch, errno);
+    /* What comes in drops is in time each time. */
+    if (*next == FETCH_READ &&
+        server_sweep(client->crew->server, PHASE_FETCH,
+                     atomic_load(&client->since_ms),
+                     atomic_load(&client->crew->now_ms)) == SWEEP_EXPIRE)
+        *next = fetch_expired(fetch);
+}
+
+static void fetch_go(struct client *client, enum fetch_step next)
+{
+    while (next != FETCH_DONE) {
+        switch (next) {
+        case FETCH_CONNECT:
+            fetch_connect(client, &next);
+            break;
+        case FETCH_WRITE:
+            fetch_write(client, &next);
+            break;
+        case FETCH_READ:
+            fetch_read(client, &next);
+            break;
+        case FETCH_DONE:
+            break;
+        }
+    }
+    if (!fetch_keeps(client->task->conn.fetch))
+        upstream_close(client->task);
 }
 
 /* --- the pool ----------------------------------------------------------- */
@@ -322,7 +441,7 @@ static void *work(void *argument)
     struct task task;
     struct client *client;
 
-    conn_init(&task.conn, &crew->server->service);
+    task_init(&task, crew);
     while ((client = take_ready(crew))) {
         task_take(client, &task);
         run(client, CONN_READ);
@@ -334,6 +453,7 @@ static void *work(void *argument)
         if (put_back(client))
             client_close(client);
     }
+    upstream_close(&task);
     registry_thread_ended(&crew->server->service.registry);
     return NULL;
 }
@@ -407,8 +527,7 @@ static void admit(struct crew *crew, int fd)
             return;
         registry_close(registry, &client->meter);
     }
-    registry_add(registry, RARE_REFUSED);
-    net_refuse(fd, http_refusal, http_refusal_bytes);
+    server_refuse(crew->server, fd);
     free(client);
 }
 
@@ -495,7 +614,19 @@ static void stop_accepting(struct crew *crew)
 
 /* --- the tick ----------------------------------------------------------- */
 
-/* The thread notices: its read ends, or its write fails. */
+/* The thread notices: its read ends, or its write fails.  One that waits for
+ * the upstream minds the time itself. */
+static void client_expire(struct client *client)
+{
+    enum phase phase = atomic_load(&client->phase);
+
+    if (phase == PHASE_FETCH)
+        return;
+    if (!atomic_exchange(&client->expired, true))
+        registry_add(&client->crew->server->service.registry, RARE_EXPIRED);
+    (void)shutdown(client->fd, phase == PHASE_WRITE ? SHUT_RDWR : SHUT_RD);
+}
+
 static void sweep_client(struct meter *meter, void *context)
 {
     struct client *client = (struct client *)meter;
@@ -507,6 +638,9 @@ static void sweep_client(struct meter *meter, void *context)
         break;
     case SWEEP_END: /* what has come already is still read */
         (void)shutdown(client->fd, SHUT_RD);
+        break;
+    case SWEEP_EXPIRE:
+        client_expire(client);
         break;
     case SWEEP_CUT:
         (void)shutdown(client->fd, SHUT_RDWR);
@@ -641,7 +775,7 @@ static int crew_start(struct crew *crew)
 
 /* A thread that still waits for something else than a socket is left to the
  * end of the process: what it uses stays. */
-static void crew_end(struct crew *crew)
+static int crew_end(struct crew *crew)
 {
     struct client *client;
     bool all_gone = registry_open_count(&crew->server->service.registry) == 0;
@@ -662,6 +796,7 @@ static void crew_end(struct crew *crew)
     if (all_gone)
         free(crew->workers);
     (void)close(crew->epoll_fd);
+    return all_gone ? 0 : 1;
 }
 
 int model_run(struct server *server)
@@ -679,6 +814,5 @@ int model_run(struct server *server)
     priority_run_first(); /* and who reports */
     server_say_listening(server);
     crew_run(&crew);
-    crew_end(&crew);
-    return 0;
+    return crew_end(&crew);
 }

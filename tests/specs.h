@@ -11,7 +11,8 @@
 /* The example of RFC 9110, 5.6.7, at which the tests' clock stands still. */
 enum {
     SPECS_WALL_CLOCK_S = 784111777,
-    SPECS_ROUNDS_PER_US = 10
+    SPECS_ROUNDS_PER_US = 10,
+    SPECS_MAX_BODY = 1048576
 };
 
 #define HEAD(status, length)                                                   \
@@ -24,13 +25,25 @@ enum {
 #define ALLOW    "Allow: GET, HEAD\r\n"
 
 #define OK(length, body) HEAD("200 OK", length) "\r\n" body
-#define HELLO            OK("14", "hello, world!\n")
-#define HELLO_LAST       HEAD("200 OK", "14") CLOSE "\r\nhello, world!\n"
-#define NOT_FOUND        HEAD("404 Not Found", "14") "\r\n404 Not Found\n"
-#define BAD_AMOUNT       HEAD("400 Bad Request", "16") "\r\n400 Bad Request\n"
+#define ECHO(length, body)                                                     \
+    "HTTP/1.1 200 OK\r\n"                                                      \
+    "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"                                  \
+    "Content-Type: application/octet-stream\r\n"                               \
+    "Content-Length: " length "\r\n\r\n" body
+#define CONTINUE   "HTTP/1.1 100 Continue\r\n\r\n"
+#define HELLO      OK("14", "hello, world!\n")
+#define HELLO_LAST HEAD("200 OK", "14") CLOSE "\r\nhello, world!\n"
+#define NOT_FOUND  HEAD("404 Not Found", "14") "\r\n404 Not Found\n"
+#define BAD_AMOUNT HEAD("400 Bad Request", "16") "\r\n400 Bad Request\n"
 #define NOT_ALLOWED                                                            \
     HEAD("405 Method Not Allowed", "23")                                       \
     ALLOW "\r\n405 Method Not Allowed\n"
+
+#define GET_NOT_ALLOWED                                                        \
+    HEAD("405 Method Not Allowed", "23")                                       \
+    "Allow: POST\r\n\r\n405 Method Not Allowed\n"
+#define NO_UPSTREAM  HEAD("502 Bad Gateway", "16") "\r\n502 Bad Gateway\n"
+#define NOT_EXPECTED HEAD("417 Expectation Failed", "23")
 
 /* Refusals: the stream is not to be trusted any further. */
 #define MALFORMED HEAD("400 Bad Request", "16") CLOSE "\r\n400 Bad Request\n"
@@ -47,13 +60,16 @@ enum {
     HEAD("505 HTTP Version Not Supported", "31")                               \
     CLOSE "\r\n505 HTTP Version Not Supported\n"
 
-#define GET(target)    "GET " target " HTTP/1.1\r\nHost: h\r\n\r\n"
-#define GET_1_0(more)  "GET /hello HTTP/1.0\r\n" more "\r\n"
-#define WITH(field)    "GET /hello HTTP/1.1\r\nHost: h\r\n" field "\r\n\r\n"
-#define POST(more)     "POST /hello HTTP/1.1\r\nHost: h\r\n" more
-#define SIZED(n, body) POST("Content-Length: " n "\r\n\r\n") body
-#define CHUNKED(body)  POST("Transfer-Encoding: chunked\r\n\r\n") body
-#define LETTERS        "abcdefghijklmnopqrstuvwxyz"
+#define GET(target)     "GET " target " HTTP/1.1\r\nHost: h\r\n\r\n"
+#define GET_1_0(more)   "GET /hello HTTP/1.0\r\n" more "\r\n"
+#define HEAD_OF(target) "HEAD " target " HTTP/1.1\r\nHost: h\r\n\r\n"
+#define WITH_HOST(host) "GET /hello HTTP/1.1\r\nHost:" host "\r\n\r\n"
+#define WITH(field)     "GET /hello HTTP/1.1\r\nHost: h\r\n" field "\r\n\r\n"
+#define POST(more)      "POST /hello HTTP/1.1\r\nHost: h\r\n" more
+#define SIZED(n, body)  POST("Content-Length: " n "\r\n\r\n") body
+#define CHUNKED(body)   POST("Transfer-Encoding: chunked\r\n\r\n") body
+#define TO_ECHO(more)   "POST /echo HTTP/1.1\r\nHost: h\r\n" more
+#define LETTERS         "abcdefghijklmnopqrstuvwxyz"
 
 enum end {
     OPEN,   /* the connection waits for more */
@@ -77,6 +93,54 @@ static const struct spec {
     {"wait", GET("/wait/5"), OK("12", "waited 5 ms\n"), OPEN},
     {"no work", GET("/cpu/0"), OK("17", "0000000000000000\n"), OPEN},
     {"work", GET("/cpu/10"), OK("17", "fd230bc97a489f17\n"), OPEN},
+    {"blocked", GET("/block/5"), OK("13", "blocked 5 ms\n"), OPEN},
+    {"nothing to echo", TO_ECHO("\r\n"), ECHO("0", ""), OPEN},
+    {"echo", TO_ECHO("Content-Length: 5\r\n\r\nabcde") GET("/hello"),
+     ECHO("5", "abcde") HELLO, OPEN},
+    {"echo of chunks",
+     TO_ECHO("Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n"
+             "0\r\nX: y\r\n\r\n") GET("/hello"),
+     ECHO("5", "abcde") HELLO, OPEN},
+    {"echo of much", TO_ECHO("Content-Length: 100000\r\n\r\n{100000*x}"),
+     ECHO("100000", "{100000*x}"), OPEN},
+    {"echo of a lot", TO_ECHO("Content-Length: 1048576\r\n\r\n{1048576*x}"),
+     ECHO("1048576", "{1048576*x}"), OPEN},
+    {"echo, too much", TO_ECHO("Content-Length: 1048577\r\n\r\nx"),
+     BODY_TOO_LARGE, CLOSED},
+    {"echo twice", "{2*" TO_ECHO("Content-Length: 2\r\n\r\nab") "}",
+     "{2*" ECHO("2", "ab") "}", OPEN},
+    {"no file", GET("/file/x"), NOT_FOUND, OPEN},
+    {"no upstream", GET("/upstream/hello"), NO_UPSTREAM, OPEN},
+
+    /* expectations */
+    {"expected",
+     TO_ECHO("Expect: 100-continue\r\nContent-Length: 3\r\n\r\nabc")
+         GET("/hello"),
+     CONTINUE ECHO("3", "abc") HELLO, OPEN},
+    {"expected in chunks",
+     TO_ECHO("Transfer-Encoding: chunked\r\nExpect: 100-Continue\r\n\r\n"
+             "3\r\nabc\r\n0\r\n\r\n"),
+     CONTINUE ECHO("3", "abc"), OPEN},
+    {"expected, for nothing",
+     WITH("Expect: 100-continue\r\nContent-Length: 1") "x", CONTINUE HELLO,
+     OPEN},
+    {"expected, no content", TO_ECHO("Expect: 100-continue\r\n\r\n"),
+     ECHO("0", ""), OPEN},
+    {"expected, too much",
+     TO_ECHO("Expect: 100-continue\r\nContent-Length: 1048577\r\n\r\n"),
+     BODY_TOO_LARGE, CLOSED},
+    {"expected in 1.0",
+     "POST /echo HTTP/1.0\r\nExpect: 100-continue\r\n"
+     "Content-Length: 1\r\n\r\nx",
+     "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+     "Content-Type: application/octet-stream\r\n"
+     "Content-Length: 1\r\n" CLOSE "\r\nx",
+     CLOSED},
+    {"other expectations", WITH("Expect: cookies") GET("/hello"),
+     NOT_EXPECTED "\r\n417 Expectation Failed\n" HELLO, OPEN},
+    {"other, with content",
+     TO_ECHO("Expect: cookies\r\nContent-Length: 1\r\n\r\nx"),
+     NOT_EXPECTED CLOSE "\r\n417 Expectation Failed\n", CLOSED},
 
     /* no routes */
     {"root", GET("/"), NOT_FOUND, OPEN},
@@ -85,7 +149,7 @@ static const struct spec {
     {"case matters", GET("/Hello"), NOT_FOUND, OPEN},
     {"a prefix of one", GET("/bytes"), NOT_FOUND, OPEN},
     {"longer than any", GET("/{4000*a}"), NOT_FOUND, OPEN},
-    {"long after a route", GET("/bytes/{150*0}1"), BAD_AMOUNT, OPEN},
+    {"long after a route", GET("/bytes/{1500*0}1"), BAD_AMOUNT, OPEN},
 
     /* amounts */
     {"no amount", GET("/bytes/"), BAD_AMOUNT, OPEN},
@@ -95,7 +159,7 @@ static const struct spec {
     {"negative", GET("/wait/-5"), BAD_AMOUNT, OPEN},
     {"fraction", GET("/wait/0.5"), BAD_AMOUNT, OPEN},
     {"hexadecimal", GET("/cpu/0x10"), BAD_AMOUNT, OPEN},
-    {"escaped", GET("/cpu/%31"), BAD_AMOUNT, OPEN},
+    {"escaped", GET("/bytes/%31"), OK("1", "a"), OPEN},
     {"path goes on", GET("/cpu/1/2"), BAD_AMOUNT, OPEN},
     {"64 MiB is the most", "HEAD /bytes/67108864 HTTP/1.1\r\nHost: h\r\n\r\n",
      OK("67108864", ""), OPEN},
@@ -113,7 +177,31 @@ static const struct spec {
     {"absolute, query", GET("http://h/bytes/1?/x"), OK("1", "a"), OPEN},
     {"absolute, no path", GET("http://h"), NOT_FOUND, OPEN},
     {"absolute, query only", GET("http://h?/hello"), NOT_FOUND, OPEN},
-    {"asterisk form", "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n", NOT_FOUND, OPEN},
+    {"absolute, shouted", GET("HTTP://H/hello"), HELLO, OPEN},
+    {"absolute, by TLS", GET("https://h/hello"), HELLO, OPEN},
+    {"absolute, a user", GET("http://u@h/hello"), BAD_AMOUNT, OPEN},
+    {"absolute, nowhere", GET("http:///hello"), BAD_AMOUNT, OPEN},
+    {"absolute, elsewhere", GET("ftp://h/hello"), BAD_AMOUNT, OPEN},
+    {"an escape", GET("/%68el%6Co"), HELLO, OPEN},
+    {"an escape too many", GET("/hello%2F"), NOT_FOUND, OPEN},
+    {"half an escape", GET("/hello%6"), BAD_AMOUNT, OPEN},
+    {"no escape", GET("/hell%zz"), BAD_AMOUNT, OPEN},
+    {"an escaped NUL", GET("/hello%00"), BAD_AMOUNT, OPEN},
+    {"an escaped query", GET("/hello%3Fx"), NOT_FOUND, OPEN},
+    {"an escape in a query", GET("/hello?%"), HELLO, OPEN},
+    {"dots", GET("/./x/../hello"), HELLO, OPEN},
+    {"escaped dots", GET("/x/%2E%2e/hello"), HELLO, OPEN},
+    {"dots at the end", GET("/hello/."), NOT_FOUND, OPEN},
+    {"above the root", GET("/../hello"), BAD_AMOUNT, OPEN},
+    {"a fragment", GET("/hello#x"), BAD_AMOUNT, OPEN},
+    {"a long query", GET("/hello?{4000*x}"), HELLO, OPEN},
+    {"a long way up", GET("/upstream/{4000*x}"),
+     HEAD("414 URI Too Long", "17") "\r\n414 URI Too Long\n", OPEN},
+    {"a long query upstream", GET("/upstream/?{4000*x}"),
+     HEAD("414 URI Too Long", "17") "\r\n414 URI Too Long\n", OPEN},
+    {"asterisk form", "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n",
+     HEAD("200 OK", "0") "Allow: GET, HEAD, POST, OPTIONS\r\n\r\n", OPEN},
+    {"an asterisk to get", GET("*"), NOT_FOUND, OPEN},
     {"authority form", "CONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n", UNKNOWN,
      CLOSED},
     {"no form", GET("hello"), MALFORMED, CLOSED},
@@ -135,16 +223,23 @@ static const struct spec {
     {"HEAD, then GET",
      "HEAD /hello HTTP/1.1\r\nHost: h\r\n\r\n" GET("/bytes/1"),
      OK("14", "") OK("1", "a"), OPEN},
+    {"HEAD of what blocks", HEAD_OF("/block/5"), OK("13", ""), OPEN},
+    {"GET of an echo", GET("/echo"), GET_NOT_ALLOWED, OPEN},
+    {"OPTIONS", "OPTIONS /hello HTTP/1.1\r\nHost: h\r\n\r\n", NOT_ALLOWED,
+     OPEN},
     {"POST", SIZED("0", ""), NOT_ALLOWED, OPEN},
     {"DELETE", "DELETE /wait/1 HTTP/1.1\r\nHost: h\r\n\r\n", NOT_ALLOWED, OPEN},
     {"404 before 405", "PUT /x HTTP/1.1\r\nHost: h\r\n\r\n", NOT_FOUND, OPEN},
     {"405 before 400", "PUT /cpu/x HTTP/1.1\r\nHost: h\r\n\r\n", NOT_ALLOWED,
      OPEN},
-    {"no method", "FETCH /hello HTTP/1.1\r\nHost: h\r\n\r\n", MALFORMED,
+    {"a method nobody knows", "FETCH /hello HTTP/1.1\r\nHost: h\r\n\r\n",
+     UNKNOWN, CLOSED},
+    {"longer than a method", "GETS /hello HTTP/1.1\r\nHost: h\r\n\r\n", UNKNOWN,
      CLOSED},
-    {"case matters here too", "get /hello HTTP/1.1\r\nHost: h\r\n\r\n",
-     MALFORMED, CLOSED},
-    {"a method of RTSP", "PLAY /hello HTTP/1.1\r\nHost: h\r\n\r\n", MALFORMED,
+    {"case matters here too", "get /hello HTTP/1.1\r\nHost: h\r\n\r\n", UNKNOWN,
+     CLOSED},
+    {"no method", "G@T /hello HTTP/1.1\r\nHost: h\r\n\r\n", MALFORMED, CLOSED},
+    {"a method of RTSP", "PLAY /hello HTTP/1.1\r\nHost: h\r\n\r\n", UNKNOWN,
      CLOSED},
     {"a method of Icecast", "SOURCE /hello HTTP/1.1\r\nHost: h\r\n\r\n",
      UNKNOWN, CLOSED},
@@ -195,8 +290,8 @@ static const struct spec {
     {"line breaks before", "\r\n\r\n" GET("/hello"), HELLO, OPEN},
     {"line breaks between", GET("/hello") "\r\n" GET("/bytes/1"),
      HELLO OK("1", "a"), OPEN},
-    {"good, then malformed", GET("/hello") "nonsense\r\n\r\n", HELLO MALFORMED,
-     CLOSED},
+    {"good, then malformed", GET("/hello") "(nonsense)\r\n\r\n",
+     HELLO MALFORMED, CLOSED},
     {"1 MiB is the most", SIZED("1048576", "{1048576*x}"), NOT_ALLOWED, OPEN},
     {"a byte more", SIZED("1048577", "{1048577*x}"), BODY_TOO_LARGE, CLOSED},
     {"a byte more, chunked", CHUNKED("100001\r\n{1048577*x}\r\n0\r\n\r\n"),
@@ -224,7 +319,26 @@ static const struct spec {
     {"empty name", WITH(": x"), MALFORMED, CLOSED},
     {"blank before colon", WITH("X : y"), MALFORMED, CLOSED},
     {"no colon", WITH("X"), MALFORMED, CLOSED},
-    {"folded", WITH("X: y\r\n z"), HELLO, OPEN},
+    {"folded", WITH("X: y\r\n z"), MALFORMED, CLOSED},
+    {"a blank first", "GET /hello HTTP/1.1\r\n Host: h\r\n\r\n", MALFORMED,
+     CLOSED},
+    {"NUL", WITH("X: {1*\001}"), MALFORMED, CLOSED},
+    {"DEL", WITH("X: \177"), MALFORMED, CLOSED},
+    {"above ASCII", WITH("X: \303\251"), HELLO, OPEN},
+    {"bare carriage return", WITH("X: y\rz"), MALFORMED, CLOSED},
+    {"Host with a port", WITH_HOST(" h:80"), HELLO, OPEN},
+    {"Host with no port", WITH_HOST(" h:"), HELLO, OPEN},
+    {"Host of IPv6", WITH_HOST(" [::1]:80"), HELLO, OPEN},
+    {"Host with an escape", WITH_HOST(" h%41"), HELLO, OPEN},
+    {"Host, half an escape", WITH_HOST(" h%4"), MALFORMED, CLOSED},
+    {"Host with a user", WITH_HOST(" u@h"), MALFORMED, CLOSED},
+    {"Host, port no number", WITH_HOST(" h:80x"), MALFORMED, CLOSED},
+    {"Host, half a literal", WITH_HOST(" [::1"), MALFORMED, CLOSED},
+    {"Host, more than that", WITH_HOST(" [::1]x"), MALFORMED, CLOSED},
+    {"Host with a blank", WITH_HOST(" h h"), MALFORMED, CLOSED},
+    {"Host with a path", WITH_HOST(" h/x"), MALFORMED, CLOSED},
+    {"Host, port only", WITH_HOST(" :80"), MALFORMED, CLOSED},
+    {"a long Host", WITH_HOST(" {300*h}"), HELLO, OPEN},
     {"bare line feed", "GET /hello HTTP/1.1\nHost: h\n\n", MALFORMED, CLOSED},
     {"control character", WITH("X: a\001b"), MALFORMED, CLOSED},
     {"100 are the most", WITH("{98*X: y\r\n}X: y"), HELLO, OPEN},
@@ -255,10 +369,11 @@ static const struct spec {
     {"chunked, blanks", POST("Transfer-Encoding: \tChunked  \r\n\r\n0\r\n\r\n"),
      NOT_ALLOWED, OPEN},
     {"a folded coding",
-     POST("Transfer-Encoding: chun\r\n ked\r\n\r\n0\r\n\r\n"), UNKNOWN, CLOSED},
+     POST("Transfer-Encoding: chun\r\n ked\r\n\r\n0\r\n\r\n"), MALFORMED,
+     CLOSED},
     {"chunked, on a fold",
-     POST("Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"), NOT_ALLOWED,
-     OPEN},
+     POST("Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"), MALFORMED,
+     CLOSED},
     {"chunked twice",
      POST("Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"), MALFORMED,
      CLOSED},
@@ -271,6 +386,25 @@ static const struct spec {
      MALFORMED, CLOSED},
     {"too many trailers", CHUNKED("0\r\n{99*X: y\r\n}\r\n") GET("/bytes/1"),
      HEAD_TOO_LARGE, CLOSED},
+    {"an extension", CHUNKED("1;a=\"b;c\";d\r\nx\r\n0\r\n\r\n"), NOT_ALLOWED,
+     OPEN},
+    {"control in an extension", CHUNKED("1;a=\001\r\nx\r\n0\r\n\r\n"),
+     MALFORMED, CLOSED},
+    {"a long extension", CHUNKED("1;{16374*a}\r\nx\r\n0\r\n\r\n"), NOT_ALLOWED,
+     OPEN},
+    {"a byte more of extension", CHUNKED("1;{16380*a}\r\nx\r\n0\r\n\r\n"),
+     MALFORMED, CLOSED},
+    {"a folded trailer", CHUNKED("0\r\nX: y\r\n z\r\n\r\n"), MALFORMED, CLOSED},
+    {"long trailers", CHUNKED("0\r\nX: {16384*x}\r\n\r\n"), HEAD_TOO_LARGE,
+     CLOSED},
+    {"chunks end in a line feed", CHUNKED("1\nx\r\n0\r\n\r\n"), MALFORMED,
+     CLOSED},
+    {"coding, and another field",
+     POST("Transfer-Encoding: chunked\r\nX: y\r\n\r\n0\r\n\r\n"), NOT_ALLOWED,
+     OPEN},
+    {"two codings",
+     POST("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"),
+     MALFORMED, CLOSED},
     {"empty coding", POST("Transfer-Encoding:\r\n\r\n"), UNKNOWN, CLOSED},
     {"coding in 1.0",
      "POST /hello HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",

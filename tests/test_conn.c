@@ -115,6 +115,8 @@ static bool wire_run(struct wire *wire, struct conn *conn, struct bytes *answer)
             conn_call(conn);
             step = conn_called(conn);
             break;
+        case CONN_FETCH:
+            fail_msg("there is no upstream");
         case CONN_CLOSE:
             return true;
         }
@@ -123,7 +125,9 @@ static bool wire_run(struct wire *wire, struct conn *conn, struct bytes *answer)
 
 static void service_init(struct service *service, bool draining)
 {
-    *service = (struct service){.rounds_per_us = SPECS_ROUNDS_PER_US};
+    *service = (struct service){.rounds_per_us = SPECS_ROUNDS_PER_US,
+                                .max_body = SPECS_MAX_BODY,
+                                .root_fd = -1};
     registry_init(&service->registry);
     atomic_store(&service->wall_clock_s, SPECS_WALL_CLOCK_S);
     atomic_store(&service->draining, draining);
@@ -162,13 +166,14 @@ static void trial_run(struct trial *trial, const struct cut *cut)
     registry_release(&service.registry);
 }
 
+/* Final ones: 100 Continue is no answer. */
 static size_t count_answers(const struct bytes *answer)
 {
     const char *at = answer->data;
     size_t count = 0;
 
     for (; at && (at = strstr(at, "HTTP/1.1 ")); at++)
-        count++;
+        count += at[9] != '1';
     return count;
 }
 

@@ -181,6 +181,8 @@ static void rare_events_have_their_fields(void **state)
         {RARE_ERRORS_MEMORY, "errors_memory"},
         {RARE_ERRORS_READ, "errors_read"},
         {RARE_ERRORS_WRITE, "errors_write"},
+        {RARE_ERRORS_UPSTREAM, "errors_upstream"},
+        {RARE_EXPIRED, "expired"},
     };
     struct registry registry;
     struct meter meter;

@@ -74,16 +74,16 @@ static void heads_are_written_whole(void **state)
         struct http_head head;
         const char *text;
     } cases[] = {
-        {{200, 0, NULL, DATE, HTTP_KEEP},
+        {{200, "text/plain", 0, NULL, DATE, HTTP_KEEP},
          "HTTP/1.1 200 OK\r\n" COMMON "0\r\n\r\n"},
-        {{200, 10, NULL, DATE, HTTP_KEEP_1_0},
+        {{200, "text/plain", 10, NULL, DATE, HTTP_KEEP_1_0},
          "HTTP/1.1 200 OK\r\n" COMMON "10\r\nConnection: keep-alive\r\n\r\n"},
-        {{404, 9, NULL, DATE, HTTP_CLOSE},
+        {{404, "text/plain", 9, NULL, DATE, HTTP_CLOSE},
          "HTTP/1.1 404 Not Found\r\n" COMMON "9\r\nConnection: close\r\n\r\n"},
-        {{405, 1, "GET, HEAD", DATE, HTTP_CLOSE},
+        {{405, "text/plain", 1, "GET, HEAD", DATE, HTTP_CLOSE},
          "HTTP/1.1 405 Method Not Allowed\r\n" COMMON
          "1\r\nAllow: GET, HEAD\r\nConnection: close\r\n\r\n"},
-        {{431, UINT64_MAX, "GET, HEAD", DATE, HTTP_KEEP_1_0},
+        {{431, "text/plain", UINT64_MAX, "GET, HEAD", DATE, HTTP_KEEP_1_0},
          "HTTP/1.1 431 Request Header Fields Too Large\r\n" COMMON
          "18446744073709551615\r\nAllow: GET, HEAD\r\n"
          "Connection: keep-alive\r\n\r\n"},

@@ -6,28 +6,33 @@
 
 #include "request.h"
 
+enum {
+    CONTENT_MAX_BYTES = 3
+};
+
 #define GET(target) "GET " target " HTTP/1.1\r\nHost: h\r\n\r\n"
 
 static const struct kept {
     const char *stream; /* {N*text} stands for N times the text */
     enum request_result result;
-    size_t left_bytes; /* not taken */
-    const char *path;  /* NULL: it did not fit */
+    size_t left_bytes;  /* not taken */
+    const char *target; /* as it came; NULL: it did not fit */
     bool keep_alive;
     int refused_status;
 } cases[] = {
     {GET("/a/b"), REQUEST_COMPLETE, 0, "/a/b", true, 0},
     {GET("/a/b") "GET", REQUEST_COMPLETE, 3, "/a/b", true, 0},
-    {GET("/a?b?c/d"), REQUEST_COMPLETE, 0, "/a", true, 0},
-    {GET("/?"), REQUEST_COMPLETE, 0, "/", true, 0},
+    {GET("/a?b?c/d"), REQUEST_COMPLETE, 0, "/a?b?c/d", true, 0},
+    {GET("/?"), REQUEST_COMPLETE, 0, "/?", true, 0},
     {GET("//a//"), REQUEST_COMPLETE, 0, "//a//", true, 0},
     {GET("/http://h/a"), REQUEST_COMPLETE, 0, "/http://h/a", true, 0},
-    {GET("http://h/a"), REQUEST_COMPLETE, 0, "/a", true, 0},
-    {GET("http://h:80//a/?/b"), REQUEST_COMPLETE, 0, "//a/", true, 0},
-    {GET("http://h"), REQUEST_COMPLETE, 0, "", true, 0},
-    {GET("http://h?/a"), REQUEST_COMPLETE, 0, "", true, 0},
-    {GET("/{127*a}"), REQUEST_COMPLETE, 0, "/{127*a}", true, 0},
-    {GET("/{128*a}"), REQUEST_COMPLETE, 0, NULL, true, 0},
+    {GET("http://h/a"), REQUEST_COMPLETE, 0, "http://h/a", true, 0},
+    {GET("http://h:80//a/?/b"), REQUEST_COMPLETE, 0, "http://h:80//a/?/b", true,
+     0},
+    {GET("http://h"), REQUEST_COMPLETE, 0, "http://h", true, 0},
+    {GET("http://h?/a"), REQUEST_COMPLETE, 0, "http://h?/a", true, 0},
+    {GET("/{1023*a}"), REQUEST_COMPLETE, 0, "/{1023*a}", true, 0},
+    {GET("/{1024*a}"), REQUEST_COMPLETE, 0, NULL, true, 0},
     {GET("/{5000*a}"), REQUEST_COMPLETE, 0, NULL, true, 0},
     {"\r\n\r\n" GET("/a"), REQUEST_COMPLETE, 0, "/a", true, 0},
     {"GET /a HTTP/1.0\r\n\r\n", REQUEST_COMPLETE, 0, "/a", false, 0},
@@ -66,6 +71,11 @@ static size_t feed(struct request *request, const struct guarded *guarded,
                                bytes, &taken);
         assert_true(taken <= bytes);
         at += taken;
+        if (*result == REQUEST_CONTENT) {
+            request->content_max_bytes = CONTENT_MAX_BYTES;
+            *result = REQUEST_MORE;
+            i--;
+        }
     }
     return stream->size - at;
 }
@@ -73,22 +83,23 @@ static size_t feed(struct request *request, const struct guarded *guarded,
 static void check(const struct kept *kept, const struct request *request,
                   enum request_result result, size_t left_bytes)
 {
-    struct bytes path = {0};
+    struct bytes target = {0};
 
     assert_int_equal(result, kept->result);
     assert_int_equal(left_bytes, kept->left_bytes);
     assert_int_equal(request->refused_status, kept->refused_status);
     assert_int_equal(request->keep_alive, kept->keep_alive);
     assert_false(request_is_empty(request));
-    if (!kept->path) {
-        assert_int_equal(request->path_bytes, REQUEST_PATH_BYTES + 1);
+    assert_int_equal(request->target_cut, !kept->target);
+    if (!kept->target) {
+        assert_int_equal(request->target_bytes, REQUEST_TARGET_BYTES);
         return;
     }
-    bytes_expand(&path, kept->path);
-    assert_int_equal(request->path_bytes, path.size);
-    if (path.size > 0)
-        assert_memory_equal(request->path, path.data, path.size);
-    bytes_free(&path);
+    bytes_expand(&target, kept->target);
+    assert_int_equal(request->target_bytes, target.size);
+    if (target.size > 0)
+        assert_memory_equal(request->target, target.data, target.size);
+    bytes_free(&target);
 }
 
 static void a_request_is_the_same_however_it_is_cut(void **state)

@@ -98,14 +98,28 @@ for program in event-server thread-server; do
   fails 1 "cannot listen on 192.0.2.1:0: Cannot assign requested address" \
     --host 192.0.2.1
 
+  fails 2 "--max-body: \"1k\" is not a whole number from 0 to 1073741824" \
+    --max-body 1k
+  fails 2 "--idle-timeout: \"86401\" is not a whole number from 0 to 86400" \
+    --idle-timeout 86401
+  fails 1 "--root: cannot open \"$work/no\": No such file or directory" \
+    --root "$work/no"
+  fails 1 "--root: cannot open \"$work/out\": Not a directory" \
+    --root "$work/out"
+  for upstream in "" h :80 h: h:x "[::1" ::1:80 h:80:80; do
+    fails 2 "--upstream: \"$upstream\" is not HOST:PORT" --upstream "$upstream"
+  done
+  fails 1 "--upstream: \"h:99999\" is unknown" --upstream h:99999
+
   run --version && [ ! -s "$work/err" ] &&
     grep -qx "$program [0-9.]*" "$work/out" && [ "$(wc -l <"$work/out")" -eq 1 ]
   tell "$program --version"
 
   run --help && [ ! -s "$work/err" ]
   tell "$program --help"
-  for option in host port backlog max-connections drain rounds-per-us help \
-    version; do
+  for option in host port backlog max-connections drain rounds-per-us root \
+    upstream max-body header-timeout idle-timeout write-timeout \
+    upstream-timeout help version; do
     grep -q "^  --$option " "$work/out"
     tell "$program --help names --$option"
   done
@@ -130,7 +144,11 @@ program=event-server
 fails 2 "--workers is an option of thread-server only" --workers 2
 fails 2 "--stack is an option of thread-server only" --stack=x
 fails 2 "--loops: \"0\" is not a whole number from 1 to 256" --loops 0
+fails 2 "--pool: \"0\" is not a whole number from 1 to 1024" --pool 0
+fails 2 "bad option \"--offload=1\"; see --help" --offload=1
 program=thread-server
+fails 2 "--pool is an option of event-server only" --pool 2
+fails 2 "--offload is an option of event-server only" --offload
 fails 2 "--loops is an option of event-server only" --loops 2
 fails 2 "--stack: \"1\" is not a whole number from 32 to 65536" --stack 1
 

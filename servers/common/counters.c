@@ -39,8 +39,9 @@ bool registry_open(struct registry *registry, struct meter *meter,
     struct meter *head = &registry->open;
     bool fits;
 
-    memset(meter, 0, sizeof *meter);
     pthread_mutex_lock(&registry->lock);
+    /* Not before: who had this memory gave it back under the lock. */
+    memset(meter, 0, sizeof *meter);
     registry->accepted++;
     fits = registry->open_count < limit;
     if (fits) {
@@ -164,10 +165,12 @@ static void print_traffic(const struct totals *totals, FILE *file)
     fprintf(file,
             " errors_accept=%" PRIu64 " errors_thread=%" PRIu64
             " errors_memory=%" PRIu64 " errors_read=%" PRIu64
-            " errors_write=%" PRIu64 " bytes_in=%" PRIu64 " bytes_out=%" PRIu64,
+            " errors_write=%" PRIu64 " errors_upstream=%" PRIu64
+            " expired=%" PRIu64 " bytes_in=%" PRIu64 " bytes_out=%" PRIu64,
             rare[RARE_ERRORS_ACCEPT], rare[RARE_ERRORS_THREAD],
             rare[RARE_ERRORS_MEMORY], rare[RARE_ERRORS_READ],
-            rare[RARE_ERRORS_WRITE], totals->count[METER_BYTES_IN],
+            rare[RARE_ERRORS_WRITE], rare[RARE_ERRORS_UPSTREAM],
+            rare[RARE_EXPIRED], totals->count[METER_BYTES_IN],
             totals->count[METER_BYTES_OUT]);
 }
 

@@ -50,6 +50,8 @@ enum rare {
     RARE_ERRORS_MEMORY,
     RARE_ERRORS_READ,
     RARE_ERRORS_WRITE,
+    RARE_ERRORS_UPSTREAM, /* requests that got no answer from there */
+    RARE_EXPIRED,         /* connections that ran into a limit of time */
     RARE_COUNTS
 };
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+const char http_continue[] = "HTTP/1.1 100 Continue\r\n\r\n";
+
 const char http_refusal[] = "HTTP/1.1 503 Service Unavailable\r\n"
                             "Content-Type: text/plain\r\n"
                             "Content-Length: 24\r\n"
@@ -91,21 +93,59 @@ const char *http_reason(int status)
         const char *reason;
     } reasons[] = {
         {200, "OK"},
+        {201, "Created"},
+        {202, "Accepted"},
+        {203, "Non-Authoritative Information"},
+        {204, "No Content"},
+        {205, "Reset Content"},
+        {206, "Partial Content"},
+        {300, "Multiple Choices"},
+        {301, "Moved Permanently"},
+        {302, "Found"},
+        {303, "See Other"},
+        {304, "Not Modified"},
+        {307, "Temporary Redirect"},
+        {308, "Permanent Redirect"},
         {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {402, "Payment Required"},
+        {403, "Forbidden"},
         {404, "Not Found"},
         {405, "Method Not Allowed"},
+        {406, "Not Acceptable"},
+        {407, "Proxy Authentication Required"},
+        {408, "Request Timeout"},
+        {409, "Conflict"},
+        {410, "Gone"},
+        {411, "Length Required"},
+        {412, "Precondition Failed"},
         {413, "Content Too Large"},
         {414, "URI Too Long"},
+        {415, "Unsupported Media Type"},
+        {416, "Range Not Satisfiable"},
+        {417, "Expectation Failed"},
+        {421, "Misdirected Request"},
+        {422, "Unprocessable Content"},
+        {426, "Upgrade Required"},
+        {429, "Too Many Requests"},
         {431, "Request Header Fields Too Large"},
+        {500, "Internal Server Error"},
         {501, "Not Implemented"},
+        {502, "Bad Gateway"},
         {503, "Service Unavailable"},
+        {504, "Gateway Timeout"},
         {505, "HTTP Version Not Supported"},
     };
 
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (reasons[i].status == status)
             return reasons[i].reason;
-    return "Internal Server Error";
+    return "";
+}
+
+bool http_has_content(int status)
+{
+    return status >= 200 && status != 204 && status != 304;
 }
 
 size_t http_head_format(char text[HTTP_HEAD_BYTES],
@@ -118,8 +158,14 @@ size_t http_head_format(char text[HTTP_HEAD_BYTES],
     end = append(end, http_reason(head->status));
     end = append(end, "\r\nDate: ");
     end = append(end, head->date);
-    end = append(end, "\r\nContent-Type: text/plain\r\nContent-Length: ");
-    end = append_number(end, head->content_length);
+    if (http_has_content(head->status)) {
+        end = append(end, "\r\nContent-Type: ");
+        end = append(end, head->type);
+        end = append(end, "\r\nContent-Length: ");
+        end = append_number(end, head->content_length);
+    }
+    if (head->status == 503)
+        end = append(end, "\r\nRetry-After: 1");
     if (head->allow) {
         end = append(end, "\r\nAllow: ");
         end = append(end, head->allow);

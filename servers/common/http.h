@@ -12,8 +12,9 @@
 #include <stdint.h>
 
 enum {
-    HTTP_HEAD_BYTES = 384,
-    HTTP_DATE_BYTES = 30
+    HTTP_HEAD_BYTES = 448,
+    HTTP_DATE_BYTES = 30,
+    HTTP_TYPE_BYTES = 100 /* of a Content-Type, with its end */
 };
 
 /* "Sun, 06 Nov 1994 08:49:37 GMT", kept until the second changes. */
@@ -34,19 +35,26 @@ enum http_persistence {
 
 struct http_head {
     int status;
+    const char *type; /* Content-Type, below HTTP_TYPE_BYTES long */
     uint64_t content_length;
     const char *allow; /* value of Allow, NULL for none */
     const char *date;
     enum http_persistence persistence;
 };
 
-/* "Not Found"; the statuses this server sends and no others. */
+/* "Not Found"; "" for a status that is not among RFC 9110's. */
 const char *http_reason(int status);
 
+/* Whether a response of this status has content: RFC 9110, 6.4.1. */
+bool http_has_content(int status);
+
 /* Writes a response head with its empty line; returns its length, which is
- * always below HTTP_HEAD_BYTES. */
+ * always below HTTP_HEAD_BYTES.  A 503 says when to try again. */
 size_t http_head_format(char text[HTTP_HEAD_BYTES],
                         const struct http_head *head);
+
+/* The interim answer to who waits before sending content: RFC 9110, 15.2.1. */
+extern const char http_continue[];
 
 /* The whole ready-made answer to a connection that is one too many. */
 extern const char http_refusal[];

@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 /* Descriptors kept back for everything that is not a connection. */
@@ -108,18 +110,113 @@ int net_waiting(int listen_fd)
     return (int)info.tcpi_unacked;
 }
 
-void net_refuse(int fd, const char *answer, size_t answer_bytes)
+void net_refusals_init(struct net_refusals *refusals)
+{
+    (void)pthread_mutex_init(&refusals->lock, NULL); /* cannot fail: glibc */
+    refusals->next = 0;
+    for (int i = 0; i < NET_REFUSALS_MAX; i++)
+        refusals->fds[i] = -1;
+}
+
+/* Unread bytes would turn close into a reset, which could overtake the
+ * answer. */
+static void close_read(int *fd)
 {
     char rest[4096];
+
+    if (*fd < 0)
+        return;
+    while (recv(*fd, rest, sizeof rest, MSG_DONTWAIT) > 0)
+        ;
+    (void)close(*fd); /* all was sent */
+    *fd = -1;
+}
+
+void net_refuse(struct net_refusals *refusals, int fd, const char *answer,
+                size_t answer_bytes)
+{
+    unsigned at;
 
     /* A socket this new has room for a few hundred bytes. */
     (void)send(fd, answer, answer_bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
     (void)shutdown(fd, SHUT_WR); /* fails if the peer is gone: so be it */
-    /* Unread bytes would turn close into a reset, which could overtake the
-     * answer. */
-    while (recv(fd, rest, sizeof rest, MSG_DONTWAIT) > 0)
-        ;
-    (void)close(fd);
+    pthread_mutex_lock(&refusals->lock);
+    at = refusals->next++ % NET_REFUSALS_MAX;
+    close_read(&refusals->fds[at]);
+    refusals->fds[at] = fd;
+    refusals->seen[at] = false;
+    pthread_mutex_unlock(&refusals->lock);
+}
+
+void net_sweep_refusals(struct net_refusals *refusals)
+{
+    pthread_mutex_lock(&refusals->lock);
+    for (int i = 0; i < NET_REFUSALS_MAX; i++) {
+        if (refusals->seen[i])
+            close_read(&refusals->fds[i]);
+        refusals->seen[i] = true;
+    }
+    pthread_mutex_unlock(&refusals->lock);
+}
+
+/* Splits at the last colon; the brackets of a literal are dropped. */
+static bool split(const char *text, char host[NET_ADDRESS_BYTES],
+                  const char **port)
+{
+    const char *colon = strrchr(text, ':');
+    size_t bytes = colon ? (size_t)(colon - text) : 0;
+
+    if (bytes > 1 && text[0] == '[' && text[bytes - 1] == ']') {
+        text++;
+        bytes -= 2;
+    } else if (memchr(text, ':', bytes))
+        return false;
+    if (bytes == 0 || bytes >= NET_ADDRESS_BYTES || colon[1] == '\0' ||
+        colon[1 + strspn(colon + 1, "0123456789")] != '\0')
+        return false;
+    memcpy(host, text, bytes);
+    host[bytes] = '\0';
+    *port = colon + 1;
+    return true;
+}
+
+int net_lookup(const char *text, struct net_address *address)
+{
+    const struct addrinfo hints = {.ai_family = AF_UNSPEC,
+                                   .ai_socktype = SOCK_STREAM,
+                                   .ai_flags = AI_NUMERICSERV};
+    struct addrinfo *found;
+    char host[NET_ADDRESS_BYTES];
+    const char *port;
+
+    if (!split(text, host, &port))
+        return -EINVAL;
+    if (getaddrinfo(host, port, &hints, &found) != 0)
+        return -ENXIO;
+    memcpy(&address->storage, found->ai_addr, found->ai_addrlen);
+    address->length = found->ai_addrlen;
+    freeaddrinfo(found);
+    return 0;
+}
+
+int net_connect(const struct net_address *address, int64_t timeout_s)
+{
+    const struct timeval timeout = {.tv_sec = timeout_s};
+    int fd = socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int error;
+
+    if (fd < 0)
+        return -errno;
+    if (set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1) ||
+        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) ||
+        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout) ||
+        connect(fd, (const struct sockaddr *)&address->storage,
+                address->length)) {
+        error = errno;
+        (void)close(fd); /* nothing was sent on it */
+        return -error;
+    }
+    return fd;
 }
 
 int64_t net_descriptor_room(void)

@@ -6,11 +6,29 @@
 #ifndef COMMON_NET_H
 #define COMMON_NET_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 enum {
-    NET_ADDRESS_BYTES = 80
+    NET_ADDRESS_BYTES = 80,
+    NET_REFUSALS_MAX = 16
+};
+
+struct net_address {
+    struct sockaddr_storage storage;
+    socklen_t length;
+};
+
+/* Refused connections whose peers have yet to read why: they are closed a
+ * while later, or sooner when there are many. */
+struct net_refusals {
+    pthread_mutex_t lock;
+    int fds[NET_REFUSALS_MAX];   /* -1: none */
+    bool seen[NET_REFUSALS_MAX]; /* by a sweep */
+    unsigned next;
 };
 
 /* A listening socket: non-blocking, close-on-exec, SO_REUSEADDR.
@@ -31,8 +49,24 @@ int net_accept(int listen_fd);
 /* How many connections wait to be accepted; 0 where that cannot be told. */
 int net_waiting(int listen_fd);
 
-/* Sends `answer` as far as it goes at once, and closes. */
-void net_refuse(int fd, const char *answer, size_t answer_bytes);
+void net_refusals_init(struct net_refusals *refusals);
+
+/* Sends `answer` as far as it goes at once, ends our side, and closes later.
+ * From any thread. */
+void net_refuse(struct net_refusals *refusals, int fd, const char *answer,
+                size_t answer_bytes);
+
+/* Closes those that were there at the last sweep. */
+void net_sweep_refusals(struct net_refusals *refusals);
+
+/* Looks up "host:port" or "[::1]:port".  Returns 0, -EINVAL when it is
+ * neither, or -ENXIO when nobody knows that host. */
+int net_lookup(const char *text, struct net_address *address);
+
+/* A blocking connection on which no call takes longer than timeout_s (0: as
+ * long as it likes; then it fails with EAGAIN or EINPROGRESS).  Returns the
+ * descriptor or a negative errno. */
+int net_connect(const struct net_address *address, int64_t timeout_s);
 
 /* Raises the soft limit of descriptors to the hard one; returns how many
  * connections that leaves room for, at least 1. */

@@ -9,40 +9,50 @@ static int stop(struct request *request, int status)
     return -1;
 }
 
-/* Appends one character to an array of `max`; a length of max + 1 says that
- * it did not fit. */
-static size_t push(char *text, size_t length, size_t max, char c)
-{
-    if (length < max)
-        text[length] = c;
-    return length < max ? length + 1 : max + 1;
-}
+/* --- words -------------------------------------------------------------- */
 
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* Keeps the path: what stands before the query, and after the authority of a
- * target in absolute-form (RFC 9112, 3.2.2). */
+static void word_begin(struct request_word *word)
+{
+    word->bytes = 0;
+    word->ended = false;
+}
+
+/* Blanks around it are no part of it; with blanks inside it is too long for
+ * anything we know. */
+static void word_add(struct request_word *word, char c)
+{
+    if (c == ' ' || c == '\t')
+        word->ended = word->bytes > 0;
+    else if (word->ended || word->bytes >= REQUEST_WORD_BYTES)
+        word->bytes = REQUEST_WORD_BYTES + 1;
+    else
+        word->text[word->bytes++] = lower(c);
+}
+
+static bool word_is(const struct request_word *word, const char *text)
+{
+    return word->bytes == strlen(text) &&
+           memcmp(word->text, text, word->bytes) == 0;
+}
+
+/* --- what llhttp tells -------------------------------------------------- */
+
 static int on_url(llhttp_t *parser, const char *at, size_t length)
 {
     struct request *request = parser->data;
+    size_t room = REQUEST_TARGET_BYTES - request->target_bytes;
 
-    if (length > 0 && request->path_bytes == 0 && request->slashes == 0 &&
-        at[0] != '/')
-        request->slashes = 3;
-    for (size_t i = 0; i < length && !request->in_query; i++) {
-        if (at[i] == '?')
-            request->in_query = true;
-        else if (request->slashes > 1 || (request->slashes && at[i] != '/'))
-            request->slashes = (uint8_t)(request->slashes - (at[i] == '/'));
-        else {
-            request->slashes = 0;
-            request->path_bytes = (uint16_t)push(
-                request->path, request->path_bytes, REQUEST_PATH_BYTES, at[i]);
-        }
+    if (length > room) {
+        request->target_cut = true;
+        length = room;
     }
+    memcpy(request->target + request->target_bytes, at, length);
+    request->target_bytes = (uint16_t)(request->target_bytes + length);
     return 0;
 }
 
@@ -59,49 +69,41 @@ static int on_header_field(llhttp_t *parser, const char *at, size_t length)
     struct request *request = parser->data;
 
     for (size_t i = 0; i < length; i++)
-        request->name_bytes = (uint8_t)push(request->name, request->name_bytes,
-                                            REQUEST_NAME_BYTES, lower(at[i]));
+        word_add(&request->name, at[i]);
     return 0;
-}
-
-static bool name_is(const struct request *request, const char *name)
-{
-    return request->name_bytes == strlen(name) &&
-           memcmp(request->name, name, request->name_bytes) == 0;
 }
 
 static int on_header_field_complete(llhttp_t *parser)
 {
     struct request *request = parser->data;
 
-    if (request->name_bytes == 0)
+    if (request->name.bytes == 0)
         return stop(request, 400);
     if (++request->fields > REQUEST_FIELDS_MAX)
         return stop(request, 431);
-    if (name_is(request, "host") && request->hosts < 2)
+    if (request->head_complete) /* a trailer says nothing of interest */
+        word_begin(&request->name);
+    if (word_is(&request->name, "host") && request->hosts < 2)
         request->hosts++;
-    if (name_is(request, "transfer-encoding"))
-        request->coded = true;
+    word_begin(&request->value);
     return 0;
 }
 
-/* The value without the blanks around it; one with blanks inside is too long
- * for anything we know. */
 static int on_header_value(llhttp_t *parser, const char *at, size_t length)
 {
     struct request *request = parser->data;
+    bool is_host = word_is(&request->name, "host");
 
-    if (!name_is(request, "transfer-encoding"))
+    if (!is_host && !word_is(&request->name, "transfer-encoding") &&
+        !word_is(&request->name, "expect"))
         return 0;
     for (size_t i = 0; i < length; i++) {
-        if (at[i] == ' ' || at[i] == '\t')
-            request->coding_ended = request->coding_bytes > 0;
-        else if (request->coding_ended)
-            request->coding_bytes = sizeof request->coding + 1;
-        else
-            request->coding_bytes =
-                (uint8_t)push(request->coding, request->coding_bytes,
-                              sizeof request->coding, lower(at[i]));
+        word_add(&request->value, at[i]);
+        if (!is_host || at[i] == ' ' || at[i] == '\t')
+            continue;
+        request->host = request->value.ended
+                            ? AUTHORITY_BAD
+                            : authority_next(request->host, at[i]);
     }
     return 0;
 }
@@ -110,7 +112,17 @@ static int on_header_value_complete(llhttp_t *parser)
 {
     struct request *request = parser->data;
 
-    request->name_bytes = 0;
+    if (word_is(&request->name, "transfer-encoding")) {
+        request->chunked =
+            !request->coded && word_is(&request->value, "chunked");
+        request->coded = true;
+    } else if (word_is(&request->name, "expect")) {
+        if (word_is(&request->value, "100-continue"))
+            request->expects_continue = true;
+        else if (request->value.bytes > 0)
+            request->expects_other = true;
+    }
+    word_begin(&request->name);
     return 0;
 }
 
@@ -121,12 +133,12 @@ static int head_status(const struct request *request)
 
     if (parser->http_major != 1 || parser->http_minor > 1)
         return 505;
-    if (request->hosts > 1 || (request->hosts == 0 && parser->http_minor == 1))
+    if (request->hosts > 1 || !authority_is_whole(request->host) ||
+        (request->hosts == 0 && parser->http_minor == 1))
         return 400;
     if (request->coded && parser->http_minor == 0)
         return 400;
-    if (request->coded && (request->coding_bytes != strlen("chunked") ||
-                           memcmp(request->coding, "chunked", 7) != 0))
+    if (request->coded && !request->chunked)
         return 501;
     /* From SOURCE on, llhttp's methods belong to Icecast and RTSP. */
     if (parser->method == HTTP_CONNECT || parser->method >= HTTP_SOURCE)
@@ -146,17 +158,56 @@ static int on_headers_complete(llhttp_t *parser)
     /* llhttp lets an HTTP/1.0 "keep-alive" win over a "close" beside it. */
     request->keep_alive = llhttp_should_keep_alive(parser) &&
                           !(parser->flags & F_CONNECTION_CLOSE);
-    return 0;
+    if (parser->http_minor == 0) /* RFC 9110, 10.1.1 */
+        request->expects_continue = request->expects_other = false;
+    request->content_announced = request->coded || parser->content_length > 0;
+    return request->content_announced ? HPE_PAUSED : 0;
+}
+
+/* Nothing but lines end in CR LF; no other control characters, no folding
+ * (RFC 9112, 2.2 and 5.2), wherever llhttp would not mind. */
+static void scan(struct request *request, const char *end)
+{
+    const char *at = request->scanned;
+    char last = request->last;
+
+    for (; at < end && !request->bad; at++) {
+        bool is_control =
+            ((unsigned char)*at < ' ' && *at != '\t') || *at == 0x7f;
+        bool is_blank = *at == ' ' || *at == '\t';
+
+        if (last == '\r' ? *at != '\n' : is_control && *at != '\r')
+            request->bad = at;
+        if (last == '\n' && is_blank)
+            request->bad = at;
+        last = *at;
+    }
+    request->scanned = end;
+    request->last = last;
 }
 
 static int on_body(llhttp_t *parser, const char *at, size_t length)
 {
     struct request *request = parser->data;
 
-    (void)at; /* no route looks into a body */
-    request->body_bytes += length;
-    return request->body_bytes > REQUEST_BODY_MAX_BYTES ? stop(request, 413)
-                                                        : 0;
+    scan(request, at);
+    request->scanned = at + length;
+    request->last = '\0';
+    request->line_bytes = 0;
+    request->content_bytes += length;
+    if (request->content_bytes > request->content_max_bytes)
+        return stop(request, 413);
+    if (request->content && buffer_append(request->content, at, length))
+        return stop(request, 503);
+    return 0;
+}
+
+static int on_chunk_header(llhttp_t *parser)
+{
+    struct request *request = parser->data;
+
+    request->in_trailers = parser->content_length == 0;
+    return 0;
 }
 
 static int on_message_complete(llhttp_t *parser)
@@ -174,12 +225,15 @@ static const llhttp_settings_t callbacks = {
     .on_header_value_complete = on_header_value_complete,
     .on_headers_complete = on_headers_complete,
     .on_body = on_body,
+    .on_chunk_header = on_chunk_header,
     .on_message_complete = on_message_complete,
 };
 
+/* --- feeding ------------------------------------------------------------ */
+
 void request_begin(struct request *request)
 {
-    memset(request, 0, sizeof *request);
+    memset(request, 0, offsetof(struct request, target));
     llhttp_init(&request->parser, HTTP_REQUEST, &callbacks);
     request->parser.data = request;
 }
@@ -194,7 +248,8 @@ bool request_is_empty(const struct request *request)
 static size_t room(const struct request *request)
 {
     if (request->head_complete)
-        return SIZE_MAX;
+        return request->chunked ? REQUEST_HEAD_MAX_BYTES - request->line_bytes
+                                : SIZE_MAX;
     if (request->head_bytes < REQUEST_LINE_MAX_BYTES)
         return REQUEST_LINE_MAX_BYTES - request->head_bytes;
     return REQUEST_HEAD_MAX_BYTES - request->head_bytes;
@@ -202,6 +257,8 @@ static size_t room(const struct request *request)
 
 static int limit_status(const struct request *request)
 {
+    if (request->line_bytes == REQUEST_HEAD_MAX_BYTES)
+        return request->in_trailers ? 431 : 400;
     if (request->head_complete)
         return 0;
     if (request->head_bytes == REQUEST_LINE_MAX_BYTES &&
@@ -210,12 +267,52 @@ static int limit_status(const struct request *request)
     return request->head_bytes == REQUEST_HEAD_MAX_BYTES ? 431 : 0;
 }
 
-static int error_status(const struct request *request, llhttp_errno_t error)
+/* RFC 9110, 5.6.2 */
+static bool is_of_token(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') ||
+           (c != '\0' && strchr("!#$%&'*+-.^_`|~", c));
+}
+
+/* The parser has stopped at *at for another reason than a pause. */
+static int error_status(const struct request *request, llhttp_errno_t error,
+                        const char *at, const char *end)
 {
     if (request->refused_status)
         return request->refused_status;
-    return error == HPE_PAUSED_H2_UPGRADE || error == HPE_INVALID_VERSION ? 505
-                                                                          : 400;
+    if (error == HPE_PAUSED_H2_UPGRADE || error == HPE_INVALID_VERSION)
+        return 505;
+    /* A method nobody knows is no mistake: RFC 9110, 9.1. */
+    if (error == HPE_INVALID_METHOD && at < end && is_of_token(*at))
+        return 501;
+    if (error == HPE_INVALID_CONSTANT && request->line_complete &&
+        request->parser.method >= HTTP_SOURCE)
+        return 501;
+    return 400;
+}
+
+/* Feeds one piece, and counts it.  Returns how far it got. */
+static size_t feed_piece(struct request *request, const char *piece,
+                         size_t bytes, llhttp_errno_t *error)
+{
+    const char *end = piece + bytes;
+    bool in_head = !request->head_complete;
+
+    request->scanned = piece;
+    *error = llhttp_execute(&request->parser, piece, bytes);
+    if (*error != HPE_OK)
+        end = llhttp_get_error_pos(&request->parser);
+    if (request->scanned < end) {
+        if (!in_head)
+            request->line_bytes += (uint32_t)(end - request->scanned);
+        scan(request, end);
+    }
+    if (request->bad)
+        end = request->bad + 1;
+    if (in_head)
+        request->head_bytes += (uint32_t)(end - piece);
+    return (size_t)(end - piece);
 }
 
 enum request_result request_feed(struct request *request, const char *data,
@@ -225,24 +322,27 @@ enum request_result request_feed(struct request *request, const char *data,
     while (*consumed < size) {
         const char *piece = data + *consumed;
         size_t bytes = size - *consumed;
-        bool in_head = !request->head_complete;
         llhttp_errno_t error;
 
         if (bytes > room(request))
             bytes = room(request);
-        error = llhttp_execute(&request->parser, piece, bytes);
-        if (error != HPE_OK)
-            bytes = (size_t)(llhttp_get_error_pos(&request->parser) - piece);
-        *consumed += bytes;
-        if (in_head)
-            request->head_bytes += (uint32_t)bytes;
-        if (error == HPE_PAUSED)
-            return REQUEST_COMPLETE;
-        request->refused_status = error == HPE_OK
-                                      ? limit_status(request)
-                                      : error_status(request, error);
+        *consumed += feed_piece(request, piece, bytes, &error);
+        if (request->bad)
+            request->refused_status = 400;
+        else if (error == HPE_OK)
+            request->refused_status = limit_status(request);
+        else if (error != HPE_PAUSED)
+            request->refused_status =
+                error_status(request, error, data + *consumed, data + size);
         if (request->refused_status)
             return REQUEST_REFUSED;
+        if (error == HPE_PAUSED && !request->content_announced)
+            return REQUEST_COMPLETE;
+        if (error == HPE_PAUSED) {
+            request->content_announced = false;
+            llhttp_resume(&request->parser);
+            return REQUEST_CONTENT;
+        }
     }
     return REQUEST_MORE;
 }

@@ -5,7 +5,8 @@
  * the limits.  Does not know routes, answers or connections.
  *
  *   1. request_begin
- *   2. request_feed until it says REQUEST_COMPLETE or REQUEST_REFUSED
+ *   2. request_feed until it says REQUEST_COMPLETE or REQUEST_REFUSED; at
+ *      REQUEST_CONTENT, say where the content goes, or refuse it
  *   3. request_begin for the next one, after REQUEST_COMPLETE only
  *
  * The limits count what is fed, white space and all, so that they fall at the
@@ -20,42 +21,62 @@
 
 #include <llhttp.h>
 
+#include "authority.h"
+#include "buffer.h"
+
 enum {
-    REQUEST_LINE_MAX_BYTES = 8 * 1024,    /* request line, beyond: 414 */
-    REQUEST_HEAD_MAX_BYTES = 16 * 1024,   /* beyond: 431 */
-    REQUEST_FIELDS_MAX = 100,             /* beyond: 431 */
-    REQUEST_BODY_MAX_BYTES = 1024 * 1024, /* beyond: 413 */
-    REQUEST_PATH_BYTES = 128,             /* longer than any path there is */
-    REQUEST_NAME_BYTES = 20 /* longer than any field name looked at */
+    REQUEST_LINE_MAX_BYTES = 8 * 1024,  /* request line, beyond: 414 */
+    REQUEST_HEAD_MAX_BYTES = 16 * 1024, /* beyond: 431; also trailers, and a
+                                           chunk's line, beyond: 400 */
+    REQUEST_FIELDS_MAX = 100,           /* beyond: 431 */
+    REQUEST_TARGET_BYTES = 1024,        /* of a target that are kept */
+    REQUEST_WORD_BYTES = 20 /* longer than any name or value looked at */
 };
 
 enum request_result {
     REQUEST_MORE,     /* everything was taken; more bytes are needed */
-    REQUEST_COMPLETE, /* head and body are there; the rest was not taken */
+    REQUEST_CONTENT,  /* the head is there, and content is to follow */
+    REQUEST_COMPLETE, /* head and content are there; the rest was not taken */
     REQUEST_REFUSED   /* refused_status says why; the stream is unusable */
+};
+
+/* A short text, in lower case; a length of REQUEST_WORD_BYTES + 1 says that
+ * it did not fit. */
+struct request_word {
+    uint8_t bytes;
+    bool ended; /* by a blank */
+    char text[REQUEST_WORD_BYTES];
 };
 
 /* Owns no memory but itself. */
 struct request {
-    llhttp_t parser; /* method, http_minor */
-    uint64_t body_bytes;
+    llhttp_t parser;        /* method, http_minor, content_length */
+    struct buffer *content; /* where it goes; NULL: nowhere */
+    uint64_t content_max_bytes, content_bytes;
+    const char *scanned; /* while feeding: so far */
+    const char *bad;     /* while feeding: a byte that no line may have */
     uint32_t head_bytes; /* fed up to the call that completed the head */
+    uint32_t line_bytes; /* fed since, but for content */
+    uint16_t target_bytes;
     uint16_t fields;
-    uint16_t path_bytes;  /* REQUEST_PATH_BYTES + 1: it did not fit */
-    uint8_t name_bytes;   /* of the field being read, likewise */
-    uint8_t coding_bytes; /* likewise */
-    uint8_t hosts;        /* Host fields, stops at 2 */
-    uint8_t slashes;      /* still to come before an absolute target's path */
-    bool in_query;        /* the target's '?' has been seen */
-    bool line_complete;
-    bool head_complete;
-    bool keep_alive;   /* once the head is complete */
-    bool coded;        /* there is a Transfer-Encoding */
-    bool coding_ended; /* by a blank */
+    char last;           /* byte of the line being read; 0 before one */
+    uint8_t hosts;       /* Host fields, stops at 2 */
+    enum authority host; /* what its value is */
+    bool target_cut;     /* there was more of it */
+    bool line_complete;  /* the target is */
+    bool head_complete;  /* and all is well with it */
+    bool content_announced;
+    bool in_trailers;
+    bool keep_alive;       /* once the head is complete */
+    bool expects_continue; /* Expect: 100-continue */
+    bool expects_other;    /* what nobody here can do */
+    bool coded;            /* there is a Transfer-Encoding */
+    bool chunked;          /* which is "chunked", and said once */
     int refused_status;
-    char path[REQUEST_PATH_BYTES]; /* not terminated, without the query */
-    char name[REQUEST_NAME_BYTES]; /* lower case */
-    char coding[sizeof "chunked"]; /* of Transfer-Encoding, lower case */
+    struct request_word name, value;   /* of the field being read */
+    char target[REQUEST_TARGET_BYTES]; /* not terminated, as it came; last: a
+                                          page that is never used is never
+                                          there */
 };
 
 void request_begin(struct request *request);

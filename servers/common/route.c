@@ -1,26 +1,29 @@
 #include "route.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-static const struct entry {
-    const char *prefix; /* the whole path when `max` is 0 */
-    enum route_kind kind;
-    uint64_t max; /* of the amount that follows the prefix */
-} entries[] = {
-    {"/hello", ROUTE_HELLO, 0},
-    {"/bytes/", ROUTE_BYTES, 64 * 1024 * 1024},
-    {"/wait/", ROUTE_WAIT, 3600 * 1000},
-    {"/cpu/", ROUTE_CPU, 10 * 1000 * 1000},
+/* What follows the prefix. */
+enum rest {
+    REST_NONE,
+    REST_AMOUNT,
+    REST_TEXT
 };
 
-static bool matches(const struct entry *entry, const char *path, size_t bytes)
-{
-    size_t prefix_bytes = strlen(entry->prefix);
-
-    return bytes >= prefix_bytes && (entry->max > 0 || bytes == prefix_bytes) &&
-           memcmp(path, entry->prefix, prefix_bytes) == 0;
-}
+static const struct entry {
+    const char *prefix;
+    enum route_kind kind;
+    enum rest rest;
+    uint64_t max; /* of the amount */
+} entries[] = {
+    {"/hello", ROUTE_HELLO, REST_NONE, 0},
+    {"/bytes/", ROUTE_BYTES, REST_AMOUNT, 64 * 1024 * 1024},
+    {"/wait/", ROUTE_WAIT, REST_AMOUNT, 3600 * 1000},
+    {"/cpu/", ROUTE_CPU, REST_AMOUNT, 10 * 1000 * 1000},
+    {"/block/", ROUTE_BLOCK, REST_AMOUNT, 3600 * 1000},
+    {"/file/", ROUTE_FILE, REST_TEXT, 0},
+    {"/upstream/", ROUTE_UPSTREAM, REST_TEXT, 0},
+    {"/echo", ROUTE_ECHO, REST_NONE, 0},
+};
 
 /* Digits only, up to max; false for anything else. */
 static bool parse_amount(const char *text, size_t bytes, uint64_t max,
@@ -37,28 +40,52 @@ static bool parse_amount(const char *text, size_t bytes, uint64_t max,
     return bytes > 0;
 }
 
-static struct route error_route(int status, const char *allow)
+struct route route_error(int status)
 {
-    return (struct route){ROUTE_ERROR, status, 0, allow};
+    return (struct route){.kind = ROUTE_ERROR, .status = status};
+}
+
+static struct route not_allowed(const char *allow)
+{
+    return (struct route){.kind = ROUTE_ERROR, .status = 405, .allow = allow};
+}
+
+static struct route route_of(const struct entry *entry,
+                             enum route_method method, const char *path,
+                             size_t path_bytes, bool cut)
+{
+    struct route route = {.kind = entry->kind, .status = 200};
+
+    route.rest = strlen(entry->prefix);
+    if (entry->kind == ROUTE_ECHO && method != METHOD_POST)
+        return not_allowed("POST");
+    if (entry->kind != ROUTE_ECHO && method != METHOD_GET &&
+        method != METHOD_HEAD)
+        return not_allowed("GET, HEAD");
+    if (entry->rest == REST_TEXT && cut)
+        return route_error(414);
+    if (entry->rest == REST_AMOUNT &&
+        (cut || !parse_amount(path + route.rest, path_bytes - route.rest,
+                              entry->max, &route.amount)))
+        return route_error(400);
+    return route;
 }
 
 struct route route_find(enum route_method method, const char *path,
-                        size_t path_bytes)
+                        size_t path_bytes, bool cut)
 {
+    if (path_bytes == 1 && path[0] == '*' && method == METHOD_OPTIONS)
+        return (struct route){.kind = ROUTE_OPTIONS,
+                              .status = 200,
+                              .allow = "GET, HEAD, POST, OPTIONS"};
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
         const struct entry *entry = &entries[i];
         size_t prefix_bytes = strlen(entry->prefix);
-        struct route route = {entry->kind, 200, 0, NULL};
+        bool whole = path_bytes == prefix_bytes && !cut;
 
-        if (!matches(entry, path, path_bytes))
-            continue;
-        if (method == METHOD_OTHER)
-            return error_route(405, "GET, HEAD");
-        if (entry->max > 0 &&
-            !parse_amount(path + prefix_bytes, path_bytes - prefix_bytes,
-                          entry->max, &route.amount))
-            return error_route(400, NULL);
-        return route;
+        if (path_bytes >= prefix_bytes && (entry->rest != REST_NONE || whole) &&
+            memcmp(path, entry->prefix, prefix_bytes) == 0)
+            return route_of(entry, method, path, path_bytes, cut);
     }
-    return error_route(404, NULL);
+    return route_error(404);
 }

@@ -1,5 +1,6 @@
 #include "work.h"
 
+#include <errno.h>
 #include <time.h>
 
 enum {
@@ -43,4 +44,13 @@ int64_t work_calibrate(void)
     }
     rounds_per_us = best_ns > 0 ? CALIBRATION_ROUNDS * 1000LL / best_ns : 1;
     return rounds_per_us > 0 ? rounds_per_us : 1;
+}
+
+void work_block(uint64_t ms)
+{
+    struct timespec rest = {.tv_sec = (time_t)(ms / 1000),
+                            .tv_nsec = (long)(ms % 1000 * 1000000)};
+
+    while (nanosleep(&rest, &rest) && errno == EINTR)
+        ;
 }

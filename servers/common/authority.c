@@ -1,0 +1,67 @@
+#include "authority.h"
+
+#include <string.h>
+
+static bool is_in(char c, const char *set)
+{
+    return c != '\0' && strchr(set, c);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_hexadecimal(char c)
+{
+    return is_digit(c) || is_in(c, "abcdefABCDEF");
+}
+
+/* unreserved or sub-delims: RFC 3986, 2.2 and 2.3 */
+static bool is_of_name(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           is_in(c, "-._~!$&'()*+,;=");
+}
+
+static enum authority next_in_name(char c)
+{
+    if (c == ':')
+        return AUTHORITY_PORT;
+    if (c == '%')
+        return AUTHORITY_PERCENT;
+    return is_of_name(c) ? AUTHORITY_NAME : AUTHORITY_BAD;
+}
+
+enum authority authority_next(enum authority state, char c)
+{
+    switch (state) {
+    case AUTHORITY_START:
+        if (c == '[')
+            return AUTHORITY_LITERAL;
+        return c == ':' ? AUTHORITY_BAD : next_in_name(c);
+    case AUTHORITY_NAME:
+        return next_in_name(c);
+    case AUTHORITY_PERCENT:
+        return is_hexadecimal(c) ? AUTHORITY_DIGIT : AUTHORITY_BAD;
+    case AUTHORITY_DIGIT:
+        return is_hexadecimal(c) ? AUTHORITY_NAME : AUTHORITY_BAD;
+    case AUTHORITY_LITERAL:
+        if (c == ']')
+            return AUTHORITY_LITERAL_END;
+        return is_of_name(c) || c == ':' ? AUTHORITY_LITERAL : AUTHORITY_BAD;
+    case AUTHORITY_LITERAL_END:
+        return c == ':' ? AUTHORITY_PORT : AUTHORITY_BAD;
+    case AUTHORITY_PORT:
+        return is_digit(c) ? AUTHORITY_PORT : AUTHORITY_BAD;
+    case AUTHORITY_BAD:
+        break;
+    }
+    return AUTHORITY_BAD;
+}
+
+bool authority_is_whole(enum authority state)
+{
+    return state == AUTHORITY_START || state == AUTHORITY_NAME ||
+           state == AUTHORITY_LITERAL_END || state == AUTHORITY_PORT;
+}

@@ -1,0 +1,197 @@
+#include "fetch.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char format[] = "GET %.*s HTTP/1.1\r\nHost: %s\r\n\r\n";
+
+/* --- what llhttp tells -------------------------------------------------- */
+
+static int on_header_field(llhttp_t *parser, const char *at, size_t length)
+{
+    struct fetch *fetch = parser->data;
+
+    for (size_t i = 0; i < length; i++) {
+        char c = at[i] >= 'A' && at[i] <= 'Z' ? (char)(at[i] + 32) : at[i];
+
+        if (fetch->name_bytes < FETCH_FIELD_BYTES)
+            fetch->name[fetch->name_bytes++] = c;
+    }
+    return 0;
+}
+
+/* One that does not fit says nothing. */
+static int on_header_value(llhttp_t *parser, const char *at, size_t length)
+{
+    struct fetch *fetch = parser->data;
+
+    if (fetch->name_bytes != 12 || memcmp(fetch->name, "content-type", 12) != 0)
+        return 0;
+    if (fetch->type_bytes + length >= HTTP_TYPE_BYTES)
+        fetch->type_bytes = 0;
+    else {
+        memcpy(fetch->type + fetch->type_bytes, at, length);
+        fetch->type_bytes += length;
+    }
+    fetch->type[fetch->type_bytes] = '\0';
+    return 0;
+}
+
+static int on_header_value_complete(llhttp_t *parser)
+{
+    struct fetch *fetch = parser->data;
+
+    fetch->name_bytes = 0;
+    return 0;
+}
+
+static int on_headers_complete(llhttp_t *parser)
+{
+    struct fetch *fetch = parser->data;
+
+    fetch->status = parser->status_code;
+    return parser->status_code < 100 || parser->status_code == 101 ||
+                   parser->status_code > 599
+               ? -1
+               : 0;
+}
+
+static int on_body(llhttp_t *parser, const char *at, size_t length)
+{
+    struct fetch *fetch = parser->data;
+
+    if (fetch->content.bytes + length > FETCH_CONTENT_MAX_BYTES)
+        return -1;
+    return buffer_append(&fetch->content, at, length) ? -1 : 0;
+}
+
+/* Interim answers are passed over: RFC 9110, 15.2. */
+static int on_message_complete(llhttp_t *parser)
+{
+    struct fetch *fetch = parser->data;
+
+    if (fetch->status < 200) {
+        fetch->status = 0;
+        fetch->type_bytes = 0;
+        fetch->type[0] = '\0';
+        return 0;
+    }
+    fetch->complete = true;
+    return HPE_PAUSED;
+}
+
+static const llhttp_settings_t callbacks = {
+    .on_header_field = on_header_field,
+    .on_header_value = on_header_value,
+    .on_header_value_complete = on_header_value_complete,
+    .on_headers_complete = on_headers_complete,
+    .on_body = on_body,
+    .on_message_complete = on_message_complete,
+};
+
+/* --- the steps ---------------------------------------------------------- */
+
+struct fetch *fetch_new(const char *host, const char *target,
+                        size_t target_bytes)
+{
+    size_t room = sizeof format + strlen(host) + target_bytes;
+    struct fetch *fetch = malloc(sizeof *fetch + room);
+
+    if (!fetch)
+        return NULL;
+    *fetch = (struct fetch){.fresh = false};
+    fetch->request_bytes = (size_t)snprintf(fetch->request, room, format,
+                                            (int)target_bytes, target, host);
+    return fetch;
+}
+
+void fetch_free(struct fetch *fetch)
+{
+    if (fetch)
+        buffer_release(&fetch->content);
+    free(fetch);
+}
+
+enum fetch_step fetch_connected(struct fetch *fetch, bool reused)
+{
+    fetch->reused = reused;
+    fetch->sent_bytes = fetch->received_bytes = 0;
+    llhttp_init(&fetch->parser, HTTP_RESPONSE, &callbacks);
+    fetch->parser.data = fetch;
+    return FETCH_WRITE;
+}
+
+struct iovec fetch_output(const struct fetch *fetch)
+{
+    /* iovec has no const; nothing is written through it. */
+    return (struct iovec){
+        (void *)(uintptr_t)(fetch->request + fetch->sent_bytes),
+        fetch->request_bytes - fetch->sent_bytes};
+}
+
+enum fetch_step fetch_written(struct fetch *fetch, size_t bytes)
+{
+    fetch->sent_bytes += bytes;
+    return fetch->sent_bytes < fetch->request_bytes ? FETCH_WRITE : FETCH_READ;
+}
+
+static enum fetch_step fail(struct fetch *fetch, int status)
+{
+    fetch->failed = true;
+    fetch->complete = false;
+    fetch->status = status;
+    buffer_release(&fetch->content);
+    return FETCH_DONE;
+}
+
+static bool is_for_want_of_room(int error)
+{
+    return error == -EMFILE || error == -ENFILE || error == -ENOBUFS ||
+           error == -ENOMEM;
+}
+
+enum fetch_step fetch_received(struct fetch *fetch, const char *data,
+                               size_t size)
+{
+    llhttp_errno_t error = llhttp_execute(&fetch->parser, data, size);
+
+    fetch->received_bytes += size;
+    if (fetch->complete) {
+        fetch->surplus = llhttp_get_error_pos(&fetch->parser) < data + size;
+        return FETCH_DONE;
+    }
+    if (error != HPE_OK)
+        return fail(fetch, 502);
+    if (fetch->status == 0 && fetch->received_bytes > FETCH_HEAD_MAX_BYTES)
+        return fail(fetch, 502);
+    return FETCH_READ;
+}
+
+enum fetch_step fetch_failed(struct fetch *fetch, int error)
+{
+    if (fetch->reused && fetch->received_bytes == 0) {
+        fetch->fresh = true;
+        return FETCH_CONNECT;
+    }
+    /* The end of the stream may be that of the content. */
+    if (error == 0 && fetch->status >= 200)
+        (void)llhttp_finish(&fetch->parser);
+    if (fetch->complete) {
+        fetch->surplus = true;
+        return FETCH_DONE;
+    }
+    return fail(fetch, is_for_want_of_room(error) ? 503 : 502);
+}
+
+enum fetch_step fetch_expired(struct fetch *fetch)
+{
+    return fail(fetch, 504);
+}
+
+bool fetch_keeps(const struct fetch *fetch)
+{
+    return fetch->complete && !fetch->surplus &&
+           llhttp_should_keep_alive(&fetch->parser);
+}
