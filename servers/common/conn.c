@@ -1,20 +1,20 @@
 #include "conn.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "file.h"
 #include "target.h"
+#include "text.h"
 #include "work.h"
 
 /* The block is a multiple of the alphabet, so that byte i of a body is
  * 'a' + i % 26 wherever a slice begins. */
 enum {
     BLOCK_BYTES = 26 * 4096,
-    FILE_PIECE_BYTES = 64 * 1024
+    FILE_PIECE_BYTES = 64 * 1024,
+    FILE_NAME_BYTES = 1024
 };
 
 static char block[BLOCK_BYTES];
@@ -41,8 +41,7 @@ static void count_request(struct conn *conn)
 static enum conn_step respond(struct conn *conn, const char *type,
                               const char *text)
 {
-    size_t text_bytes = strlen(text);
-    size_t head_bytes;
+    size_t text_bytes = strlen(text), head_bytes;
     struct http_head head = {
         .status = conn->status,
         .type = type,
@@ -67,9 +66,11 @@ static enum conn_step respond(struct conn *conn, const char *type,
 
 static enum conn_step respond_status(struct conn *conn, int status)
 {
-    char text[CONN_TEXT_BYTES];
+    char text[CONN_TEXT_BYTES], *end = text_add_number(text, (uint64_t)status);
 
-    (void)snprintf(text, sizeof text, "%d %s\n", status, http_reason(status));
+    end = text_add(end, " ");
+    end = text_add(end, http_reason(status));
+    memcpy(end, "\n", 2);
     conn->status = status;
     conn->body_left_bytes = 0;
     return respond(conn, plain, text);
@@ -117,24 +118,19 @@ static enum route_method method_of(const struct conn *conn)
     }
 }
 
-/* Of a target that was cut only what stands before its query counts. */
 static struct route find_route(struct request *request,
                                enum route_method method)
 {
+    char *target = request_target(request);
     size_t bytes = request->target_bytes, path_bytes = bytes;
-    bool path_cut = request->target_cut && !memchr(request->target, '?', bytes);
-    bool is_asterisk = bytes == 1 && request->target[0] == '*';
+    bool is_asterisk = bytes == 1 && target[0] == '*';
     struct route route;
 
-    if (!path_cut && !is_asterisk &&
-        target_normalize(request->target, &bytes, &path_bytes))
+    if (!is_asterisk && target_normalize(target, &bytes, &path_bytes))
         return route_error(400);
-    request->target_bytes = (uint16_t)bytes;
-    route = route_find(method, request->target, path_bytes, path_cut);
-    if (route.kind == ROUTE_FILE)
-        request->target_bytes = (uint16_t)path_bytes;
-    if (route.kind == ROUTE_UPSTREAM && request->target_cut)
-        return route_error(414);
+    route = route_find(method, target, path_bytes);
+    request->target_bytes =
+        (uint16_t)(route.kind == ROUTE_FILE ? path_bytes : bytes);
     return route;
 }
 
@@ -151,9 +147,9 @@ static enum conn_step fetch(struct conn *conn)
 
     if (!conn->service->upstream)
         return respond_status(conn, 502);
-    conn->fetch =
-        fetch_new(conn->service->upstream, conn->request.target + from,
-                  conn->request.target_bytes - from);
+    conn->fetch = fetch_new(conn->service->upstream,
+                            request_target(&conn->request) + from,
+                            conn->request.target_bytes - from);
     if (conn->fetch)
         return CONN_FETCH;
     registry_add(&conn->service->registry, RARE_ERRORS_MEMORY);
@@ -240,12 +236,13 @@ static void begin(struct conn *conn)
     conn->counted = conn->interim = false;
     conn->text_bytes = 0;
     conn->body_at = conn->body_left_bytes = conn->content_at = 0;
+    request_release(&conn->request);
     request_begin(&conn->request);
 }
 
 void conn_init(struct conn *conn, struct service *service)
 {
-    memset(conn, 0, offsetof(struct conn, request));
+    memset(conn, 0, sizeof *conn);
     conn->service = service;
     conn->date.second = -1;
     conn->file_fd = -1;
@@ -398,12 +395,19 @@ enum conn_step conn_written(struct conn *conn, size_t bytes)
                                         : call(conn, CALL_FILE_READ);
 }
 
+/* "waited 20 ms" */
+static enum conn_step respond_time(struct conn *conn, const char *verb)
+{
+    char text[CONN_TEXT_BYTES], *end = text_add(text, verb);
+
+    end = text_add_number(end, conn->wait_ms);
+    memcpy(end, " ms\n", 5);
+    return respond(conn, plain, text);
+}
+
 enum conn_step conn_waited(struct conn *conn)
 {
-    char text[CONN_TEXT_BYTES];
-
-    (void)snprintf(text, sizeof text, "waited %" PRIu64 " ms\n", conn->wait_ms);
-    return respond(conn, plain, text);
+    return respond_time(conn, "waited ");
 }
 
 /* --- calls -------------------------------------------------------------- */
@@ -425,12 +429,12 @@ static int read_piece(struct conn *conn)
 static int open_file(struct conn *conn)
 {
     const struct route *route = &conn->route;
-    char name[REQUEST_TARGET_BYTES];
+    char name[FILE_NAME_BYTES];
     int result;
 
     if (conn->service->root_fd < 0)
         return -ENOENT;
-    result = target_decode(conn->request.target + route->rest,
+    result = target_decode(request_target(&conn->request) + route->rest,
                            conn->request.target_bytes - route->rest, name,
                            sizeof name);
     if (!result)
@@ -493,16 +497,14 @@ enum conn_step conn_called(struct conn *conn)
     case CALL_HASH:
         break;
     case CALL_BLOCK:
-        (void)snprintf(text, sizeof text, "blocked %" PRIu64 " ms\n",
-                       conn->wait_ms);
-        return respond(conn, plain, text);
+        return respond_time(conn, "blocked ");
     case CALL_FILE_OPEN:
         return opened(conn);
     case CALL_FILE_READ:
         /* The head has promised more: only the end can say that. */
         return conn->call_result ? CONN_CLOSE : CONN_WRITE;
     }
-    (void)snprintf(text, sizeof text, "%016" PRIx64 "\n", conn->rounds);
+    memcpy(text_add_hexadecimal(text, conn->rounds), "\n", 2);
     return respond(conn, plain, text);
 }
 

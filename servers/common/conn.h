@@ -114,7 +114,7 @@ struct conn {
     struct http_date date;
     char buffer[HTTP_HEAD_BYTES + CONN_TEXT_BYTES];
 
-    struct request request; /* last, see there */
+    struct request request;
 };
 
 /* Fills the block that /bytes bodies are sent from; once, before any conn. */

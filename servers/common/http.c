@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 const char http_continue[] = "HTTP/1.1 100 Continue\r\n\r\n";
 
 const char http_refusal[] = "HTTP/1.1 503 Service Unavailable\r\n"
@@ -12,31 +14,6 @@ const char http_refusal[] = "HTTP/1.1 503 Service Unavailable\r\n"
                             "\r\n"
                             "503 Service Unavailable\n";
 const size_t http_refusal_bytes = sizeof http_refusal - 1;
-
-static char *append(char *end, const char *text)
-{
-    size_t length = strlen(text);
-
-    memcpy(end, text, length);
-    return end + length;
-}
-
-/* `digits` digits, padded with zeros. */
-static char *append_digits(char *end, uint64_t number, int digits)
-{
-    for (int i = digits - 1; i >= 0; i--, number /= 10)
-        end[i] = (char)('0' + number % 10);
-    return end + digits;
-}
-
-static char *append_number(char *end, uint64_t number)
-{
-    int digits = 1;
-
-    for (uint64_t rest = number; rest >= 10; rest /= 10)
-        digits++;
-    return append_digits(end, number, digits);
-}
 
 /* Year, month and day of a day counted from 1970-01-01: Howard Hinnant,
  * "chrono-Compatible Low-Level Date Algorithms", civil_from_days. */
@@ -72,16 +49,16 @@ const char *http_date_text(struct http_date *date, int64_t second)
         return date->text;
     date->second = second;
     civil_from_days(second / 86400, &year, &month, &day);
-    end = append(end, days[second / 86400 % 7]);
-    end = append_digits(end, (uint64_t)day, 2);
-    end = append(end, months[month - 1]);
-    end = append_digits(end, (uint64_t)year, 4);
+    end = text_add(end, days[second / 86400 % 7]);
+    end = text_add_digits(end, (uint64_t)day, 2);
+    end = text_add(end, months[month - 1]);
+    end = text_add_digits(end, (uint64_t)year, 4);
     *end++ = ' ';
-    end = append_digits(end, (uint64_t)(day_seconds / 3600), 2);
+    end = text_add_digits(end, (uint64_t)(day_seconds / 3600), 2);
     *end++ = ':';
-    end = append_digits(end, (uint64_t)(day_seconds / 60 % 60), 2);
+    end = text_add_digits(end, (uint64_t)(day_seconds / 60 % 60), 2);
     *end++ = ':';
-    end = append_digits(end, (uint64_t)(day_seconds % 60), 2);
+    end = text_add_digits(end, (uint64_t)(day_seconds % 60), 2);
     memcpy(end, " GMT", 5);
     return date->text;
 }
@@ -151,35 +128,35 @@ bool http_has_content(int status)
 size_t http_head_format(char text[HTTP_HEAD_BYTES],
                         const struct http_head *head)
 {
-    char *end = append(text, "HTTP/1.1 ");
+    char *end = text_add(text, "HTTP/1.1 ");
 
-    end = append_digits(end, (uint64_t)head->status, 3);
+    end = text_add_digits(end, (uint64_t)head->status, 3);
     *end++ = ' ';
-    end = append(end, http_reason(head->status));
-    end = append(end, "\r\nDate: ");
-    end = append(end, head->date);
+    end = text_add(end, http_reason(head->status));
+    end = text_add(end, "\r\nDate: ");
+    end = text_add(end, head->date);
     if (http_has_content(head->status)) {
-        end = append(end, "\r\nContent-Type: ");
-        end = append(end, head->type);
-        end = append(end, "\r\nContent-Length: ");
-        end = append_number(end, head->content_length);
+        end = text_add(end, "\r\nContent-Type: ");
+        end = text_add(end, head->type);
+        end = text_add(end, "\r\nContent-Length: ");
+        end = text_add_number(end, head->content_length);
     }
     if (head->status == 503)
-        end = append(end, "\r\nRetry-After: 1");
+        end = text_add(end, "\r\nRetry-After: 1");
     if (head->allow) {
-        end = append(end, "\r\nAllow: ");
-        end = append(end, head->allow);
+        end = text_add(end, "\r\nAllow: ");
+        end = text_add(end, head->allow);
     }
     switch (head->persistence) {
     case HTTP_KEEP:
         break;
     case HTTP_KEEP_1_0:
-        end = append(end, "\r\nConnection: keep-alive");
+        end = text_add(end, "\r\nConnection: keep-alive");
         break;
     case HTTP_CLOSE:
-        end = append(end, "\r\nConnection: close");
+        end = text_add(end, "\r\nConnection: close");
         break;
     }
-    end = append(end, "\r\n\r\n");
+    end = text_add(end, "\r\n\r\n");
     return (size_t)(end - text);
 }

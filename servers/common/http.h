@@ -12,9 +12,9 @@
 #include <stdint.h>
 
 enum {
-    HTTP_HEAD_BYTES = 448,
+    HTTP_HEAD_BYTES = 320,
     HTTP_DATE_BYTES = 30,
-    HTTP_TYPE_BYTES = 100 /* of a Content-Type, with its end */
+    HTTP_TYPE_BYTES = 64 /* of a Content-Type, with its end */
 };
 
 /* "Sun, 06 Nov 1994 08:49:37 GMT", kept until the second changes. */

@@ -45,15 +45,17 @@ static bool word_is(const struct request_word *word, const char *text)
 static int on_url(llhttp_t *parser, const char *at, size_t length)
 {
     struct request *request = parser->data;
-    size_t room = REQUEST_TARGET_BYTES - request->target_bytes;
+    struct buffer *kept = &request->long_target;
+    size_t bytes = request->target_bytes;
 
-    if (length > room) {
-        request->target_cut = true;
-        length = room;
+    request->target_bytes = (uint16_t)(bytes + length);
+    if (request->target_bytes <= REQUEST_SHORT_BYTES) {
+        memcpy(request->short_target + bytes, at, length);
+        return 0;
     }
-    memcpy(request->target + request->target_bytes, at, length);
-    request->target_bytes = (uint16_t)(request->target_bytes + length);
-    return 0;
+    if (kept->bytes == 0 && buffer_append(kept, request->short_target, bytes))
+        return stop(request, 503);
+    return buffer_append(kept, at, length) ? stop(request, 503) : 0;
 }
 
 static int on_url_complete(llhttp_t *parser)
@@ -233,9 +235,21 @@ static const llhttp_settings_t callbacks = {
 
 void request_begin(struct request *request)
 {
-    memset(request, 0, offsetof(struct request, target));
+    memset(request, 0, offsetof(struct request, short_target));
     llhttp_init(&request->parser, HTTP_REQUEST, &callbacks);
     request->parser.data = request;
+}
+
+void request_release(struct request *request)
+{
+    if (request->long_target.data)
+        buffer_release(&request->long_target);
+}
+
+char *request_target(struct request *request)
+{
+    return request->long_target.data ? request->long_target.data
+                                     : request->short_target;
 }
 
 bool request_is_empty(const struct request *request)

@@ -7,7 +7,8 @@
  *   1. request_begin
  *   2. request_feed until it says REQUEST_COMPLETE or REQUEST_REFUSED; at
  *      REQUEST_CONTENT, say where the content goes, or refuse it
- *   3. request_begin for the next one, after REQUEST_COMPLETE only
+ *   3. request_release, and request_begin for the next one, after
+ *      REQUEST_COMPLETE only
  *
  * The limits count what is fed, white space and all, so that they fall at the
  * same place of the stream however it is cut.
@@ -29,7 +30,7 @@ enum {
     REQUEST_HEAD_MAX_BYTES = 16 * 1024, /* beyond: 431; also trailers, and a
                                            chunk's line, beyond: 400 */
     REQUEST_FIELDS_MAX = 100,           /* beyond: 431 */
-    REQUEST_TARGET_BYTES = 1024,        /* of a target that are kept */
+    REQUEST_SHORT_BYTES = 64,           /* a longer target is kept elsewhere */
     REQUEST_WORD_BYTES = 20 /* longer than any name or value looked at */
 };
 
@@ -48,7 +49,6 @@ struct request_word {
     char text[REQUEST_WORD_BYTES];
 };
 
-/* Owns no memory but itself. */
 struct request {
     llhttp_t parser;        /* method, http_minor, content_length */
     struct buffer *content; /* where it goes; NULL: nowhere */
@@ -73,13 +73,19 @@ struct request {
     bool coded;            /* there is a Transfer-Encoding */
     bool chunked;          /* which is "chunked", and said once */
     int refused_status;
-    struct request_word name, value;   /* of the field being read */
-    char target[REQUEST_TARGET_BYTES]; /* not terminated, as it came; last: a
-                                          page that is never used is never
-                                          there */
+    struct request_word name, value; /* of the field being read */
+    struct buffer long_target;       /* owned: request_release */
+    char short_target[REQUEST_SHORT_BYTES];
 };
 
 void request_begin(struct request *request);
+
+/* Gives back what it owns; request_begin comes next, or nothing. */
+void request_release(struct request *request);
+
+/* The target as it came, request->target_bytes long, not terminated.  It may
+ * be changed in place. */
+char *request_target(struct request *request);
 
 /* Nothing has come yet. */
 bool request_is_empty(const struct request *request);

@@ -1,5 +1,6 @@
 #include "route.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* What follows the prefix. */
@@ -52,7 +53,7 @@ static struct route not_allowed(const char *allow)
 
 static struct route route_of(const struct entry *entry,
                              enum route_method method, const char *path,
-                             size_t path_bytes, bool cut)
+                             size_t path_bytes)
 {
     struct route route = {.kind = entry->kind, .status = 200};
 
@@ -62,17 +63,15 @@ static struct route route_of(const struct entry *entry,
     if (entry->kind != ROUTE_ECHO && method != METHOD_GET &&
         method != METHOD_HEAD)
         return not_allowed("GET, HEAD");
-    if (entry->rest == REST_TEXT && cut)
-        return route_error(414);
     if (entry->rest == REST_AMOUNT &&
-        (cut || !parse_amount(path + route.rest, path_bytes - route.rest,
-                              entry->max, &route.amount)))
+        !parse_amount(path + route.rest, path_bytes - route.rest, entry->max,
+                      &route.amount))
         return route_error(400);
     return route;
 }
 
 struct route route_find(enum route_method method, const char *path,
-                        size_t path_bytes, bool cut)
+                        size_t path_bytes)
 {
     if (path_bytes == 1 && path[0] == '*' && method == METHOD_OPTIONS)
         return (struct route){.kind = ROUTE_OPTIONS,
@@ -81,11 +80,11 @@ struct route route_find(enum route_method method, const char *path,
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
         const struct entry *entry = &entries[i];
         size_t prefix_bytes = strlen(entry->prefix);
-        bool whole = path_bytes == prefix_bytes && !cut;
 
-        if (path_bytes >= prefix_bytes && (entry->rest != REST_NONE || whole) &&
+        if (path_bytes >= prefix_bytes &&
+            (entry->rest != REST_NONE || path_bytes == prefix_bytes) &&
             memcmp(path, entry->prefix, prefix_bytes) == 0)
-            return route_of(entry, method, path, path_bytes, cut);
+            return route_of(entry, method, path, path_bytes);
     }
     return route_error(404);
 }

@@ -7,7 +7,6 @@
 #ifndef COMMON_ROUTE_H
 #define COMMON_ROUTE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,12 +41,11 @@ struct route {
     const char *allow; /* for 405: the methods the path has */
 };
 
-/* `path` is normalized (target.h), without its query, not terminated; `cut`:
- * it is longer than that.  404 for a path nobody has, 405 for a method it
- * lacks, 400 for an amount that is no number or too large, 414 for a path
- * that would be needed whole. */
+/* `path` is normalized (target.h), without its query, not terminated.  404 for
+ * a path nobody has, 405 for a method it lacks, 400 for an amount that is no
+ * number or too large. */
 struct route route_find(enum route_method method, const char *path,
-                        size_t path_bytes, bool cut);
+                        size_t path_bytes);
 
 struct route route_error(int status);
 
