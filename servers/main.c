@@ -18,6 +18,10 @@
 #include "version.h"
 #include "work.h"
 
+enum {
+    LOOP_DESCRIPTORS = 4 /* that libuv opens for one */
+};
+
 static const struct opt options[] = {
     {"host", "HOST", "listen on this address", OPT_TEXT, "127.0.0.1", 0, 0,
      offsetof(struct server, host), NULL},
@@ -177,8 +181,7 @@ static void start(struct server *server)
         die(model_program, "cannot hear signals: %s",
             strerror(-server->signal_fd));
     (void)signal(SIGPIPE, SIG_IGN); /* cannot fail; EPIPE tells instead */
-    if (server->loops > 4)
-        room -= 4 * (server->loops - 4); /* the reserve holds four loops */
+    room -= LOOP_DESCRIPTORS * (server->loops - 1); /* beyond the reserve */
     if (server->max_connections == 0 || server->max_connections > room)
         server->max_connections = room > 0 ? room : 1;
     find_resources(server);

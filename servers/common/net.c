@@ -14,7 +14,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-/* Descriptors kept back for everything that is not a connection. */
+/* Descriptors kept back for everything that is not a connection: some twelve
+ * of a server with one loop, refusals, what was inherited. */
 enum {
     DESCRIPTOR_RESERVE = 32,
     NOTSENT_LOWAT_BYTES = 128 * 1024

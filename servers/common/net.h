@@ -14,7 +14,7 @@
 
 enum {
     NET_ADDRESS_BYTES = 80,
-    NET_REFUSALS_MAX = 16
+    NET_REFUSALS_MAX = 8
 };
 
 struct net_address {
