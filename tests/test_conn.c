@@ -292,7 +292,8 @@ static void a_conn_passes_from_client_to_client(void **state)
         {GET("/cpu/1"), CONN_CALL, 1},
         {GET("/hello"), CONN_WRITE, 1},
         {GET("/bytes/9999"), CONN_WRITE, 1},
-        {"get", CONN_WRITE, 1},
+        {"get", CONN_READ, 0},
+        {"get ", CONN_WRITE, 1},
         {"\026\003\001", CONN_WRITE, 1},
     };
     static const char next[] = GET("/wait/5");

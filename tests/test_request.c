@@ -88,7 +88,8 @@ static void check(const struct kept *kept, struct request *request,
     assert_int_equal(result, kept->result);
     assert_int_equal(left_bytes, kept->left_bytes);
     assert_int_equal(request->refused_status, kept->refused_status);
-    assert_int_equal(request->keep_alive, kept->keep_alive);
+    if (result == REQUEST_COMPLETE)
+        assert_int_equal(request_keeps_alive(request), kept->keep_alive);
     assert_false(request_is_empty(request));
     bytes_expand(&target, kept->target);
     assert_int_equal(request->target_bytes, target.size);
@@ -131,7 +132,7 @@ static void a_request_is_empty_until_something_came(void **state)
     assert_true(request_is_empty(&request));
     assert_int_equal(request_feed(&request, "", 0, &taken), REQUEST_MORE);
     assert_true(request_is_empty(&request));
-    assert_int_equal(request_feed(&request, "x", 1, &taken), REQUEST_REFUSED);
+    assert_int_equal(request_feed(&request, "(", 1, &taken), REQUEST_REFUSED);
     assert_false(request_is_empty(&request));
     request_begin(&request);
     assert_true(request_is_empty(&request));

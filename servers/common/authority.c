@@ -47,9 +47,20 @@ enum authority authority_next(enum authority state, char c)
     case AUTHORITY_DIGIT:
         return is_hexadecimal(c) ? AUTHORITY_NAME : AUTHORITY_BAD;
     case AUTHORITY_LITERAL:
+        if (c == 'v' || c == 'V')
+            return AUTHORITY_FUTURE;
+        if (c == ':')
+            return AUTHORITY_ADDRESS;
+        return is_hexadecimal(c) ? AUTHORITY_LITERAL : AUTHORITY_BAD;
+    case AUTHORITY_ADDRESS:
         if (c == ']')
             return AUTHORITY_LITERAL_END;
-        return is_of_name(c) || c == ':' ? AUTHORITY_LITERAL : AUTHORITY_BAD;
+        return is_hexadecimal(c) || c == ':' || c == '.' ? AUTHORITY_ADDRESS
+                                                         : AUTHORITY_BAD;
+    case AUTHORITY_FUTURE:
+        if (c == ']')
+            return AUTHORITY_LITERAL_END;
+        return is_of_name(c) || c == ':' ? AUTHORITY_FUTURE : AUTHORITY_BAD;
     case AUTHORITY_LITERAL_END:
         return c == ':' ? AUTHORITY_PORT : AUTHORITY_BAD;
     case AUTHORITY_PORT:

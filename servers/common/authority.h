@@ -16,6 +16,8 @@ enum authority {
     AUTHORITY_PERCENT, /* two hexadecimal digits to come */
     AUTHORITY_DIGIT,   /* one */
     AUTHORITY_LITERAL, /* within [ ] */
+    AUTHORITY_ADDRESS, /* within [ ], after a colon: of IPv6 */
+    AUTHORITY_FUTURE,  /* within [ ], after a "v" */
     AUTHORITY_LITERAL_END,
     AUTHORITY_PORT,
     AUTHORITY_BAD

@@ -97,7 +97,7 @@ static enum conn_step refuse(struct conn *conn, int status)
 
 static enum http_persistence persistence_of(const struct conn *conn)
 {
-    if (!conn->request.keep_alive)
+    if (!request_keeps_alive(&conn->request))
         return HTTP_CLOSE;
     return conn->request.parser.http_minor == 0 ? HTTP_KEEP_1_0 : HTTP_KEEP;
 }

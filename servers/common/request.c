@@ -75,6 +75,18 @@ static int on_header_field(llhttp_t *parser, const char *at, size_t length)
     return 0;
 }
 
+static enum request_field field_of(const struct request_word *name)
+{
+    if (word_is(name, "host"))
+        return FIELD_HOST;
+    if (word_is(name, "connection"))
+        return FIELD_CONNECTION;
+    if (word_is(name, "expect"))
+        return FIELD_EXPECT;
+    return word_is(name, "transfer-encoding") ? FIELD_TRANSFER_ENCODING
+                                              : FIELD_OTHER;
+}
+
 static int on_header_field_complete(llhttp_t *parser)
 {
     struct request *request = parser->data;
@@ -83,30 +95,45 @@ static int on_header_field_complete(llhttp_t *parser)
         return stop(request, 400);
     if (++request->fields > REQUEST_FIELDS_MAX)
         return stop(request, 431);
-    if (request->head_complete) /* a trailer says nothing of interest */
-        word_begin(&request->name);
-    if (word_is(&request->name, "host") && request->hosts < 2)
+    /* A trailer says nothing of interest. */
+    request->field =
+        request->head_complete ? FIELD_OTHER : field_of(&request->name);
+    if (request->field == FIELD_HOST && request->hosts < 2)
         request->hosts++;
+    word_begin(&request->name);
     word_begin(&request->value);
     return 0;
+}
+
+/* One of the options in a list. */
+static void end_option(struct request *request)
+{
+    if (word_is(&request->value, "close"))
+        request->closes = true;
+    if (word_is(&request->value, "keep-alive"))
+        request->keeps = true;
+    word_begin(&request->value);
+}
+
+static void add_value(struct request *request, char c)
+{
+    if (request->field == FIELD_CONNECTION && c == ',') {
+        end_option(request);
+        return;
+    }
+    word_add(&request->value, c);
+    if (request->field != FIELD_HOST || c == ' ' || c == '\t')
+        return;
+    request->host =
+        request->value.ended ? AUTHORITY_BAD : authority_next(request->host, c);
 }
 
 static int on_header_value(llhttp_t *parser, const char *at, size_t length)
 {
     struct request *request = parser->data;
-    bool is_host = word_is(&request->name, "host");
 
-    if (!is_host && !word_is(&request->name, "transfer-encoding") &&
-        !word_is(&request->name, "expect"))
-        return 0;
-    for (size_t i = 0; i < length; i++) {
-        word_add(&request->value, at[i]);
-        if (!is_host || at[i] == ' ' || at[i] == '\t')
-            continue;
-        request->host = request->value.ended
-                            ? AUTHORITY_BAD
-                            : authority_next(request->host, at[i]);
-    }
+    for (size_t i = 0; i < length && request->field != FIELD_OTHER; i++)
+        add_value(request, at[i]);
     return 0;
 }
 
@@ -114,17 +141,25 @@ static int on_header_value_complete(llhttp_t *parser)
 {
     struct request *request = parser->data;
 
-    if (word_is(&request->name, "transfer-encoding")) {
-        request->chunked =
-            !request->coded && word_is(&request->value, "chunked");
-        request->coded = true;
-    } else if (word_is(&request->name, "expect")) {
+    switch (request->field) {
+    case FIELD_CONNECTION:
+        end_option(request);
+        break;
+    case FIELD_EXPECT:
         if (word_is(&request->value, "100-continue"))
             request->expects_continue = true;
         else if (request->value.bytes > 0)
             request->expects_other = true;
+        break;
+    case FIELD_TRANSFER_ENCODING:
+        request->chunked =
+            !request->coded && word_is(&request->value, "chunked");
+        request->coded = true;
+        break;
+    case FIELD_HOST:
+    case FIELD_OTHER:
+        break;
     }
-    word_begin(&request->name);
     return 0;
 }
 
@@ -157,13 +192,11 @@ static int on_headers_complete(llhttp_t *parser)
         return stop(request, status);
     parser->upgrade = 0; /* no upgrade is offered: RFC 9110, 7.8 */
     request->head_complete = true;
-    /* llhttp lets an HTTP/1.0 "keep-alive" win over a "close" beside it. */
-    request->keep_alive = llhttp_should_keep_alive(parser) &&
-                          !(parser->flags & F_CONNECTION_CLOSE);
+    request->in_chunk_line = request->chunked;
     if (parser->http_minor == 0) /* RFC 9110, 10.1.1 */
         request->expects_continue = request->expects_other = false;
-    request->content_announced = request->coded || parser->content_length > 0;
-    return request->content_announced ? HPE_PAUSED : 0;
+    request->paused = request->coded || parser->content_length > 0;
+    return request->paused ? HPE_PAUSED : 0;
 }
 
 /* Nothing but lines end in CR LF; no other control characters, no folding
@@ -182,6 +215,8 @@ static void scan(struct request *request, const char *end)
             request->bad = at;
         if (last == '\n' && is_blank)
             request->bad = at;
+        if (*at == '\n' && request->line_complete)
+            request->in_fields = true;
         last = *at;
     }
     request->scanned = end;
@@ -212,6 +247,17 @@ static int on_chunk_header(llhttp_t *parser)
     return 0;
 }
 
+/* The next chunk's line is not llhttp's to read. */
+static int on_chunk_complete(llhttp_t *parser)
+{
+    struct request *request = parser->data;
+
+    if (request->in_trailers)
+        return 0;
+    request->in_chunk_line = request->paused = true;
+    return HPE_PAUSED;
+}
+
 static int on_message_complete(llhttp_t *parser)
 {
     (void)parser;
@@ -228,6 +274,7 @@ static const llhttp_settings_t callbacks = {
     .on_headers_complete = on_headers_complete,
     .on_body = on_body,
     .on_chunk_header = on_chunk_header,
+    .on_chunk_complete = on_chunk_complete,
     .on_message_complete = on_message_complete,
 };
 
@@ -250,6 +297,12 @@ char *request_target(struct request *request)
 {
     return request->long_target.data ? request->long_target.data
                                      : request->short_target;
+}
+
+bool request_keeps_alive(const struct request *request)
+{
+    return !request->closes &&
+           (request->parser.http_minor > 0 || request->keeps);
 }
 
 bool request_is_empty(const struct request *request)
@@ -281,42 +334,106 @@ static int limit_status(const struct request *request)
     return request->head_bytes == REQUEST_HEAD_MAX_BYTES ? 431 : 0;
 }
 
-/* RFC 9110, 5.6.2 */
-static bool is_of_token(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z') ||
-           (c != '\0' && strchr("!#$%&'*+-.^_`|~", c));
-}
-
-/* The parser has stopped at *at for another reason than a pause. */
-static int error_status(const struct request *request, llhttp_errno_t error,
-                        const char *at, const char *end)
+/* The parser has stopped for another reason than a pause. */
+static int error_status(const struct request *request, llhttp_errno_t error)
 {
     if (request->refused_status)
         return request->refused_status;
     if (error == HPE_PAUSED_H2_UPGRADE || error == HPE_INVALID_VERSION)
         return 505;
     /* A method nobody knows is no mistake: RFC 9110, 9.1. */
-    if (error == HPE_INVALID_METHOD && at < end && is_of_token(*at))
-        return 501;
     if (error == HPE_INVALID_CONSTANT && request->line_complete &&
         request->parser.method >= HTTP_SOURCE)
         return 501;
     return 400;
 }
 
-/* Feeds one piece, and counts it.  Returns how far it got. */
+/* Has llhttp read the text, which stands for so many bytes of the stream.
+ * Returns how many of them it took. */
+static size_t execute(struct request *request, const char *text, size_t bytes,
+                      llhttp_errno_t *error)
+{
+    *error = llhttp_execute(&request->parser, text, bytes);
+    return *error == HPE_OK
+               ? bytes
+               : (size_t)(llhttp_get_error_pos(&request->parser) - text);
+}
+
+/* llhttp takes a tab for no blank everywhere it should: it gets a space. */
+static size_t feed_head(struct request *request, const char *piece,
+                        size_t bytes, llhttp_errno_t *error)
+{
+    const char *tab = memchr(piece, '\t', bytes);
+
+    if (tab == piece && request->in_fields)
+        return execute(request, " ", 1, error);
+    if (tab && tab != piece)
+        bytes = (size_t)(tab - piece);
+    return execute(request, piece, bytes, error);
+}
+
+/* One byte of a chunk's line.  Its extensions are passed over. */
+static size_t feed_chunk_line(struct request *request, const char *piece,
+                              llhttp_errno_t *error)
+{
+    bool is_extension = request->extension != EXTENSION_NONE || *piece == ';' ||
+                        *piece == ' ' || *piece == '\t';
+
+    if (*piece == '\n')
+        request->in_chunk_line = false;
+    if (!is_extension || *piece == '\n' ||
+        (*piece == '\r' && extension_is_whole(request->extension))) {
+        request->extension = EXTENSION_NONE;
+        return execute(request, piece, 1, error);
+    }
+    request->extension = extension_next(request->extension, *piece);
+    *error = HPE_OK;
+    if (request->extension == EXTENSION_BAD)
+        *error = HPE_INVALID_CHUNK_SIZE;
+    return *error == HPE_OK ? 1 : 0;
+}
+
+/* One byte of a method that llhttp does not know. */
+static size_t feed_method(struct request *request, const char *piece,
+                          llhttp_errno_t *error)
+{
+    *error = HPE_OK;
+    if (is_of_token(*piece))
+        return 1;
+    *error = HPE_INVALID_METHOD;
+    (void)stop(request,
+               *piece == ' ' && is_of_token(request->last) ? 501 : 400);
+    return 0;
+}
+
 static size_t feed_piece(struct request *request, const char *piece,
                          size_t bytes, llhttp_errno_t *error)
 {
-    const char *end = piece + bytes;
+    size_t taken;
+
+    if (request->method_unknown)
+        return feed_method(request, piece, error);
+    if (request->in_chunk_line)
+        return feed_chunk_line(request, piece, error);
+    if (request->head_complete && !request->in_trailers)
+        return execute(request, piece, bytes, error);
+    taken = feed_head(request, piece, bytes, error);
+    if (*error == HPE_INVALID_METHOD && !request->line_complete) {
+        request->method_unknown = true;
+        *error = HPE_OK;
+    }
+    return taken;
+}
+
+/* Feeds a piece, and counts it.  Returns how far it got. */
+static size_t feed_counted(struct request *request, const char *piece,
+                           size_t bytes, llhttp_errno_t *error)
+{
     bool in_head = !request->head_complete;
+    const char *end;
 
     request->scanned = piece;
-    *error = llhttp_execute(&request->parser, piece, bytes);
-    if (*error != HPE_OK)
-        end = llhttp_get_error_pos(&request->parser);
+    end = piece + feed_piece(request, piece, bytes, error);
     if (request->scanned < end) {
         if (!in_head)
             request->line_bytes += (uint32_t)(end - request->scanned);
@@ -336,27 +453,28 @@ enum request_result request_feed(struct request *request, const char *data,
     while (*consumed < size) {
         const char *piece = data + *consumed;
         size_t bytes = size - *consumed;
+        bool in_head = !request->head_complete;
         llhttp_errno_t error;
 
         if (bytes > room(request))
             bytes = room(request);
-        *consumed += feed_piece(request, piece, bytes, &error);
+        *consumed += feed_counted(request, piece, bytes, &error);
         if (request->bad)
             request->refused_status = 400;
         else if (error == HPE_OK)
             request->refused_status = limit_status(request);
         else if (error != HPE_PAUSED)
-            request->refused_status =
-                error_status(request, error, data + *consumed, data + size);
+            request->refused_status = error_status(request, error);
         if (request->refused_status)
             return REQUEST_REFUSED;
-        if (error == HPE_PAUSED && !request->content_announced)
+        if (error == HPE_OK)
+            continue;
+        if (!request->paused)
             return REQUEST_COMPLETE;
-        if (error == HPE_PAUSED) {
-            request->content_announced = false;
-            llhttp_resume(&request->parser);
+        request->paused = false;
+        llhttp_resume(&request->parser);
+        if (in_head)
             return REQUEST_CONTENT;
-        }
     }
     return REQUEST_MORE;
 }

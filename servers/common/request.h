@@ -24,6 +24,7 @@
 
 #include "authority.h"
 #include "buffer.h"
+#include "extension.h"
 
 enum {
     REQUEST_LINE_MAX_BYTES = 8 * 1024,  /* request line, beyond: 414 */
@@ -49,6 +50,15 @@ struct request_word {
     char text[REQUEST_WORD_BYTES];
 };
 
+/* The fields that are looked at. */
+enum request_field {
+    FIELD_OTHER,
+    FIELD_CONNECTION,
+    FIELD_EXPECT,
+    FIELD_HOST,
+    FIELD_TRANSFER_ENCODING
+};
+
 struct request {
     llhttp_t parser;        /* method, http_minor, content_length */
     struct buffer *content; /* where it goes; NULL: nowhere */
@@ -59,15 +69,19 @@ struct request {
     uint32_t line_bytes; /* fed since, but for content */
     uint16_t target_bytes;
     uint16_t fields;
-    char last;           /* byte of the line being read; 0 before one */
-    uint8_t hosts;       /* Host fields, stops at 2 */
-    enum authority host; /* what its value is */
-    bool target_cut;     /* there was more of it */
-    bool line_complete;  /* the target is */
-    bool head_complete;  /* and all is well with it */
-    bool content_announced;
+    char last;                /* byte of the line being read; 0 before one */
+    uint8_t hosts;            /* Host fields, stops at 2 */
+    enum authority host;      /* what its value is */
+    enum extension extension; /* of the chunk whose line is being read */
+    enum request_field field; /* being read */
+    bool method_unknown;      /* well-formed so far, but not llhttp's */
+    bool line_complete;       /* the target is */
+    bool in_fields;           /* beyond the request line */
+    bool head_complete;       /* and all is well with it */
+    bool in_chunk_line;
     bool in_trailers;
-    bool keep_alive;       /* once the head is complete */
+    bool paused;           /* not at the end of the request */
+    bool closes, keeps;    /* Connection: close, keep-alive */
     bool expects_continue; /* Expect: 100-continue */
     bool expects_other;    /* what nobody here can do */
     bool coded;            /* there is a Transfer-Encoding */
@@ -86,6 +100,9 @@ void request_release(struct request *request);
 /* The target as it came, request->target_bytes long, not terminated.  It may
  * be changed in place. */
 char *request_target(struct request *request);
+
+/* Whether the connection may go on after it, by RFC 9112, 9.3. */
+bool request_keeps_alive(const struct request *request);
 
 /* Nothing has come yet. */
 bool request_is_empty(const struct request *request);
