@@ -7,6 +7,7 @@
 
 #include "captions.h"
 #include "histogram.h"
+#include "summary_marks.h"
 
 enum {
     TERMINAL_COLUMNS = 78
@@ -47,6 +48,21 @@ static int compare(const void *a, const void *b, void *profile)
     return left->trial - right->trial;
 }
 
+static int load_pairs(struct conclusion *conclusion, char *error)
+{
+    char path[PATH_BYTES];
+    int result;
+
+    folder_path(conclusion->run_dir, "pairs.csv", path);
+    result = pair_rows_load(&conclusion->pair_rows, path, error, ERROR_BYTES);
+    if (!result &&
+        pairings_init(&conclusion->pairings, &conclusion->pair_rows)) {
+        (void)snprintf(error, ERROR_BYTES, "out of memory");
+        result = -ENOMEM;
+    }
+    return result;
+}
+
 int conclusion_init(struct conclusion *conclusion, const char *run_dir,
                     char *error)
 {
@@ -82,6 +98,8 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
         if (result)
             (void)snprintf(error, ERROR_BYTES, "out of memory");
     }
+    if (!result)
+        result = load_pairs(conclusion, error);
     if (result)
         conclusion_release(conclusion);
     return result;
@@ -89,6 +107,8 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
 
 void conclusion_release(struct conclusion *conclusion)
 {
+    pairings_release(&conclusion->pairings);
+    pair_rows_release(&conclusion->pair_rows);
     summary_release(&conclusion->summary);
     results_release(&conclusion->results);
     json_decref(conclusion->run);
@@ -98,12 +118,38 @@ void conclusion_release(struct conclusion *conclusion)
 
 static int write_csv(const void *data, FILE *file)
 {
-    return summary_write_csv(data, file);
+    const struct conclusion *conclusion = data;
+    int result = summary_write_csv(&conclusion->summary, file);
+
+    pairings_write_csv(&conclusion->pairings, file);
+    return result ? result : summary_stream_outcome(file);
+}
+
+static void write_pairs(const struct pairings *pairings, FILE *file)
+{
+    char text[PAIRING_BYTES];
+
+    if (pairings->count == 0)
+        return;
+    fputs("\n## Alternating pairs\n\n", file);
+    for (size_t i = 0; i < pairings->count; i++) {
+        pairing_sentence(pairings, &pairings->all[i], text);
+        fprintf(file, "- %s: ", pairings->all[i].scenario);
+        summary_put_escaped(file, text);
+        fputs(".\n", file);
+    }
+    fputs("- ", file);
+    pairings_write_floor(pairings, file);
+    fputs(".\n", file);
 }
 
 static int write_markdown(const void *data, FILE *file)
 {
-    return summary_write_markdown(data, file);
+    const struct conclusion *conclusion = data;
+    int result = summary_write_markdown(&conclusion->summary, file);
+
+    write_pairs(&conclusion->pairings, file);
+    return result ? result : summary_stream_outcome(file);
 }
 
 /* The histograms of a point's valid trials as one.  A trial without a file is
@@ -160,8 +206,8 @@ int conclusion_write(const struct conclusion *conclusion, char *error)
         int (*write_text)(const void *data, FILE *file);
         const void *data;
     } files[] = {
-        {"summary.csv", write_csv, &conclusion->summary},
-        {"summary.md", write_markdown, &conclusion->summary},
+        {"summary.csv", write_csv, conclusion},
+        {"summary.md", write_markdown, conclusion},
         {"latency.csv", write_latency, conclusion},
     };
     size_t count = has_histograms(conclusion) ? 3 : 2;
@@ -234,6 +280,21 @@ static void print_answers(const struct conclusion *conclusion, FILE *out)
     }
 }
 
+static void print_pairs(const struct pairings *pairings, FILE *out)
+{
+    char text[PAIRING_BYTES];
+
+    for (size_t i = 0; i < pairings->count; i++) {
+        pairing_sentence(pairings, &pairings->all[i], text);
+        print_wrapped(pairings->all[i].scenario, text, out);
+    }
+    if (pairings->count > 0) {
+        fputs("         ", out);
+        pairings_write_floor(pairings, out);
+        fputs(".\n", out);
+    }
+}
+
 int conclusion_print(const struct conclusion *conclusion, FILE *out,
                      char *error)
 {
@@ -248,5 +309,6 @@ int conclusion_print(const struct conclusion *conclusion, FILE *out,
                                 error, ERROR_BYTES);
     fputc('\n', out);
     print_answers(conclusion, out);
+    print_pairs(&conclusion->pairings, out);
     return result == -ENOENT ? 0 : result;
 }

@@ -14,6 +14,7 @@
 #include <jansson.h>
 
 #include "folder.h"
+#include "pairing.h"
 #include "profile.h"
 #include "result.h"
 #include "summary.h"
@@ -23,6 +24,8 @@ struct conclusion {
     json_t *run;              /* run.json */
     struct results results;   /* in the profile's order */
     struct summary summary;
+    struct pair_rows pair_rows;
+    struct pairings pairings;
 };
 
 /* Reads the folder.  Returns 0, or a negative errno and one line in `error`

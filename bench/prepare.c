@@ -139,7 +139,7 @@ int prepare_print(const struct prepared *prepared)
         die(program_name, "cannot print the profile");
     json_decref(profile);
     printf(
-        "\n%zu trials, %d repetitions, about %s, seed %llu\n",
+        "\n%zu trials and pairs, %d repetitions, about %s, seed %llu\n",
         prepared->plan.count, prepared->repeats,
         duration_text(plan_rest_s(&prepared->plan, &prepared->profile, 0)).text,
         (unsigned long long)prepared->seed);
@@ -148,8 +148,12 @@ int prepare_print(const struct prepared *prepared)
         const struct scenario *scenario =
             &prepared->profile.scenarios[planned->scenario];
 
-        printf("%zu %s %s c=%d %d/%d\n", i + 1, scenario->name,
+        printf("%zu %s %s%s%s c=%d %d/%d\n", i + 1, scenario->name,
                prepared->profile.servers[planned->server].name,
+               planned->base == NO_BASE ? "" : "~",
+               planned->base == NO_BASE
+                   ? ""
+                   : prepared->profile.servers[planned->base].name,
                scenario->connections[planned->level], planned->repeat + 1,
                prepared->repeats);
     }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "pair_row.h"
 #include "result.h"
 
 struct progress {
@@ -21,11 +22,18 @@ struct progress {
 
 void progress_init(struct progress *progress, size_t total, int repeats);
 
-/* Before and after a trial; eta_s is what then is left. */
-void progress_begin(const struct progress *progress, const struct result *trial,
-                    double eta_s);
-void progress_end(const struct progress *progress, const struct result *trial,
-                  double eta_s);
+/* Before and after a trial, the `number`th of all; eta_s is what then is
+ * left. */
+void progress_begin(const struct progress *progress, size_t number,
+                    const struct result *trial, double eta_s);
+void progress_end(const struct progress *progress, size_t number,
+                  const struct result *trial, double eta_s);
+
+/* The same for an alternating pair. */
+void progress_begin_pair(const struct progress *progress, size_t number,
+                         const struct pair_row *row, double eta_s);
+void progress_end_pair(const struct progress *progress, size_t number,
+                       const struct pair_row *row, double eta_s);
 
 /* A line that stays. */
 void progress_note(const struct progress *progress, const char *format, ...)

@@ -16,6 +16,7 @@
 #include "host.h"
 #include "loop.h"
 #include "opt.h"
+#include "pair.h"
 #include "prepare.h"
 #include "progress.h"
 #include "sampler.h"
@@ -30,12 +31,13 @@ struct run {
     json_t *host;
     int64_t rounds_per_us;
     char dir[PATH_BYTES];
-    int lock_fd, trials_fd, samples_fd;
+    int lock_fd, trials_fd, samples_fd, pairs_fd;
     uv_loop_t loop;
     uv_signal_t signals[3];
     int interrupted; /* the signal's number */
     uint64_t started_ns;
-    size_t done, invalid; /* trials */
+    size_t done, invalid; /* trials and pairs */
+    int trials, pairs;    /* done of each */
 };
 
 /* --- the folder --------------------------------------------------------- */
@@ -96,11 +98,16 @@ static void open_folder(struct run *run)
     if (!result) {
         run->trials_fd = folder_open(run->dir, "trials.csv");
         run->samples_fd = folder_open(run->dir, "samples.csv");
+        run->pairs_fd = folder_open(run->dir, "pairs.csv");
         result = run->trials_fd < 0    ? run->trials_fd
                  : run->samples_fd < 0 ? run->samples_fd
+                 : run->pairs_fd < 0   ? run->pairs_fd
                                        : folder_append(run->trials_fd, header,
                                                        (size_t)length, true);
     }
+    if (!result)
+        result = folder_append(run->pairs_fd, pair_row_header,
+                               strlen(pair_row_header), true);
     if (!result)
         result = folder_append(run->samples_fd, sampler_header,
                                strlen(sampler_header), false);
@@ -183,31 +190,82 @@ static int write_row(const struct run *run, const struct result *result)
                : folder_append(run->trials_fd, row, (size_t)length, true);
 }
 
-static int run_one(struct run *run, struct trial_setup *setup)
+static int run_trial(struct run *run, const struct planned *planned,
+                     struct trial_setup *setup)
 {
-    const struct planned *planned = &run->prepared.plan.trials[run->done];
     struct result trial;
     int result;
 
-    setup->scenario = &run->prepared.profile.scenarios[planned->scenario];
     setup->server = &run->prepared.profile.servers[planned->server];
     result_init(&trial);
-    trial.trial = (int)run->done + 1;
+    trial.trial = run->trials + 1;
     (void)snprintf(trial.scenario, NAME_BYTES, "%s", setup->scenario->name);
     (void)snprintf(trial.server, NAME_BYTES, "%s", setup->server->name);
     trial.connections = setup->scenario->connections[planned->level];
     trial.repeat = planned->repeat;
     trial.order = planned->order;
-    progress_begin(&run->progress, &trial, eta_s(run));
+    progress_begin(&run->progress, run->done + 1, &trial, eta_s(run));
     result = trial_run(setup, &trial);
     if (!result)
         result = write_row(run, &trial);
     if (result)
         return result;
+    run->trials++;
     run->done++;
     run->invalid += !trial.valid;
-    progress_end(&run->progress, &trial, eta_s(run));
+    progress_end(&run->progress, run->done, &trial, eta_s(run));
     return 0;
+}
+
+static int write_pair(const struct run *run, const struct pair_row *row)
+{
+    char line[RESULT_LINE_BYTES];
+    int length = pair_row_format(row, line, sizeof line);
+
+    return length < 0
+               ? length
+               : folder_append(run->pairs_fd, line, (size_t)length, true);
+}
+
+static int run_pair(struct run *run, const struct planned *planned,
+                    struct trial_setup *setup)
+{
+    const struct profile *profile = &run->prepared.profile;
+    const struct pair_setup pair = {.trial = setup,
+                                    .a = &profile->servers[planned->base],
+                                    .b = &profile->servers[planned->server],
+                                    .duration_s = profile->pair_duration_s};
+    struct pair_row row = {.pair = run->pairs + 1,
+                           .connections =
+                               setup->scenario->connections[planned->level],
+                           .repeat = planned->repeat,
+                           .order = planned->order,
+                           .slice_ms = profile->slice_s * 1000};
+    int result;
+
+    (void)snprintf(row.scenario, NAME_BYTES, "%s", setup->scenario->name);
+    (void)snprintf(row.server_a, NAME_BYTES, "%s", pair.a->name);
+    (void)snprintf(row.server_b, NAME_BYTES, "%s", pair.b->name);
+    progress_begin_pair(&run->progress, run->done + 1, &row, eta_s(run));
+    result = pair_run(&pair, &row);
+    if (!result)
+        result = write_pair(run, &row);
+    if (result)
+        return result;
+    run->pairs++;
+    run->done++;
+    run->invalid += !row.valid;
+    progress_end_pair(&run->progress, run->done, &row, eta_s(run));
+    return 0;
+}
+
+static int run_one(struct run *run, struct trial_setup *setup)
+{
+    const struct planned *planned = &run->prepared.plan.trials[run->done];
+
+    setup->scenario = &run->prepared.profile.scenarios[planned->scenario];
+    return planned->base == NO_BASE ? run_trial(run, planned, setup)
+                                    : run_pair(run, planned, setup);
 }
 
 /* The CPUs of server and client, as sets and as lists. */

@@ -19,7 +19,7 @@ static void a_ratio_has_students_interval_on_its_logarithm(void **state)
 {
     static const double hours[] = {1.2, 2.4, 1.3, 1.3, 0.0,
                                    1.0, 1.8, 0.8, 4.6, 1.4};
-    struct estimate ratio = estimate_ratio(hours, COUNT(hours));
+    struct estimate ratio = estimate_ratio(hours, COUNT(hours), 0.95);
 
     (void)state;
     assert_true(fabs(log(ratio.median) - 1.58) < 1e-12);
@@ -34,14 +34,14 @@ static void a_ratio_needs_three_pairs_for_an_interval(void **state)
     static const double logs[] = {0.5, 0.6, 0.7};
 
     (void)state;
-    struct estimate none = estimate_ratio(logs, 0);
+    struct estimate none = estimate_ratio(logs, 0, 0.95);
     assert_true(isnan(none.median) && isnan(none.low) && none.count == 0);
     for (size_t count = 1; count <= 2; count++) {
-        struct estimate few = estimate_ratio(logs, count);
+        struct estimate few = estimate_ratio(logs, count, 0.95);
         assert_true(few.median > 1 && isnan(few.low) && isnan(few.high));
         assert_false(estimate_is_clear(&few));
     }
-    struct estimate enough = estimate_ratio(logs, 3);
+    struct estimate enough = estimate_ratio(logs, 3, 0.95);
     assert_true(enough.low < enough.median && enough.median < enough.high);
 }
 

@@ -92,26 +92,113 @@ static void add_point(struct plan *plan, const struct profile *profile,
         struct planned *trial = &plan->trials[plan->count++];
         point_find(profile, point, trial);
         trial->server = servers[(order + repeat % count) % count];
+        trial->base = NO_BASE;
         trial->repeat = repeat;
         trial->order = order;
     }
+}
+
+/* --- pairs -------------------------------------------------------------- */
+
+/* Calls `add` for every comparison of the profile, once. */
+static void each_comparison(const struct profile *profile,
+                            void (*add)(const struct planned *pair, void *to),
+                            void *to)
+{
+    struct planned pair = {0};
+    bool first = true;
+
+    for (; pair.scenario < profile->scenario_count; pair.scenario++) {
+        const struct scenario *scenario = &profile->scenarios[pair.scenario];
+
+        for (pair.level = 0; pair.level < scenario->level_count; pair.level++) {
+            if (!scenario->paired[pair.level])
+                continue;
+            for (pair.server = 0; pair.server < profile->server_count;
+                 pair.server++) {
+                if (!profile->servers[pair.server].counters)
+                    continue;
+                pair.base = pair.server;
+                if (first)
+                    add(&pair, to);
+                pair.base = 0;
+                if (pair.server > 0 && profile->servers[0].counters)
+                    add(&pair, to);
+            }
+            first = false;
+        }
+    }
+}
+
+static void count_comparison(const struct planned *pair, void *to)
+{
+    int *count = to;
+
+    (void)pair;
+    (*count)++;
+}
+
+static int comparison_count(const struct profile *profile)
+{
+    int count = 0;
+
+    each_comparison(profile, count_comparison, &count);
+    return count;
+}
+
+static void add_comparison(const struct planned *pair, void *to)
+{
+    struct plan *plan = to;
+
+    plan->trials[plan->count++] = *pair;
+}
+
+/* One pair of every comparison, in an order of its own; who begins takes
+ * turns. */
+static void add_pairs(struct plan *plan, const struct profile *profile,
+                      uint64_t seed, int repeat, int round)
+{
+    struct planned *first = &plan->trials[plan->count];
+    int count = comparison_count(profile);
+    uint64_t state = stream(seed, round, -1);
+
+    each_comparison(profile, add_comparison, plan);
+    for (int i = 0; i < count; i++) {
+        int j = i + random_below(&state, count - i);
+        struct planned swapped = first[i];
+
+        first[i] = first[j];
+        first[j] = swapped;
+        first[i].repeat = repeat;
+        first[i].order = round % 2;
+    }
+}
+
+/* So many rounds of pairs belong before the end of repetition `repeat`. */
+static int rounds_until(const struct profile *profile, int repeats, int repeat)
+{
+    return profile->pairs * (repeat + 1) / repeats;
 }
 
 int plan_init(struct plan *plan, const struct profile *profile, int repeats,
               uint64_t seed)
 {
     int points[SCENARIOS_MAX * LEVELS_MAX];
-    int count = point_count(profile);
+    int count = point_count(profile), round = 0;
     size_t trials = (size_t)count * (size_t)profile->server_count;
+    size_t pairs = (size_t)comparison_count(profile) * (size_t)profile->pairs;
 
     plan->count = 0;
-    plan->trials = calloc(trials * (size_t)repeats, sizeof(plan->trials[0]));
+    plan->trials =
+        calloc(trials * (size_t)repeats + pairs, sizeof(plan->trials[0]));
     if (!plan->trials)
         return -ENOMEM;
     for (int repeat = 0; repeat < repeats; repeat++) {
         shuffle(points, count, stream(seed, repeat, 0));
         for (int i = 0; i < count; i++)
             add_point(plan, profile, seed, repeat, points[i]);
+        for (; round < rounds_until(profile, repeats, repeat); round++)
+            add_pairs(plan, profile, seed, repeat, round);
     }
     return 0;
 }
@@ -161,9 +248,51 @@ double plan_repetition_s(const struct profile *profile)
     return seconds * profile->server_count;
 }
 
+double plan_pair_s(const struct profile *profile,
+                   const struct scenario *scenario, int connections)
+{
+    double ramp_s = connections * ramp_us_per_connection / 1e6;
+
+    return profile->pair_duration_s +
+           2 * (overhead_s + ramp_s + scenario->warmup_s);
+}
+
+static double planned_s(const struct profile *profile,
+                        const struct planned *planned)
+{
+    const struct scenario *scenario = &profile->scenarios[planned->scenario];
+    int connections = scenario->connections[planned->level];
+
+    return planned->base == NO_BASE
+               ? plan_trial_s(scenario, connections)
+               : plan_pair_s(profile, scenario, connections);
+}
+
+/* What add_pair_s adds to; lives in pairs_s. */
+struct sum {
+    const struct profile *profile;
+    double seconds;
+};
+
+static void add_pair_s(const struct planned *pair, void *to)
+{
+    struct sum *sum = to;
+
+    sum->seconds += planned_s(sum->profile, pair);
+}
+
+static double pairs_s(const struct profile *profile)
+{
+    struct sum sum = {profile, 0};
+
+    each_comparison(profile, add_pair_s, &sum);
+    return sum.seconds * profile->pairs;
+}
+
 int plan_repeats(const struct profile *profile)
 {
-    double fitting = floor(profile->budget_s / plan_repetition_s(profile));
+    double fitting = floor((profile->budget_s - pairs_s(profile)) /
+                           plan_repetition_s(profile));
 
     if (fitting < 1)
         return 1;
@@ -175,10 +304,7 @@ double plan_rest_s(const struct plan *plan, const struct profile *profile,
 {
     double seconds = 0;
 
-    for (size_t i = from; i < plan->count; i++) {
-        const struct planned *trial = &plan->trials[i];
-        const struct scenario *scenario = &profile->scenarios[trial->scenario];
-        seconds += plan_trial_s(scenario, scenario->connections[trial->level]);
-    }
+    for (size_t i = from; i < plan->count; i++)
+        seconds += planned_s(profile, &plan->trials[i]);
     return seconds;
 }

@@ -11,6 +11,11 @@
  * every block of as many repetitions as there are servers, and rotated within
  * the block: each server is first, second, ... equally often (a Latin square;
  * Cochran and Cox, Experimental Designs, 1957, 4.3).
+ *
+ * Alternating pairs (pair.h) follow the trials of a repetition, as many after
+ * each as it takes to spread them over the run: at every level that asks for
+ * them the first server with each other one, and, at the first such level,
+ * each with itself (A/A).  Only servers with counters can be paired.
  */
 #ifndef BENCH_PLAN_H
 #define BENCH_PLAN_H
@@ -20,12 +25,19 @@
 
 #include "profile.h"
 
+enum {
+    NO_BASE = -1
+};
+
 struct planned {
     int scenario; /* index into profile.scenarios */
     int level;    /* index into its connections */
     int server;   /* index into profile.servers */
+    int base;     /* the other server of a pair, or the same; NO_BASE: a
+                     trial */
     int repeat;   /* 0.. */
-    int order;    /* 0.. among the servers at this point and repetition */
+    int order;    /* 0.. among the servers at this point and repetition; of a
+                     pair: 0 when the base has the first slice, 1 when not */
 };
 
 /* Owned by the caller, freed by plan_release. */
@@ -51,6 +63,10 @@ int plan_wrk_s(const struct scenario *scenario, int connections);
 
 /* One trial with the start, the checks and the stop of its server. */
 double plan_trial_s(const struct scenario *scenario, int connections);
+
+/* One alternating pair. */
+double plan_pair_s(const struct profile *profile,
+                   const struct scenario *scenario, int connections);
 
 /* Every point once with every server. */
 double plan_repetition_s(const struct profile *profile);

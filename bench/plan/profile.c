@@ -65,6 +65,9 @@ static void load_run(struct profile *profile, cfg_t *run)
     profile->duration_s = cfg_getfloat(run, "duration");
     profile->warmup_s = cfg_getfloat(run, "warmup");
     profile->repeat = (int)cfg_getint(run, "repeat");
+    profile->pairs = (int)cfg_getint(run, "pairs");
+    profile->pair_duration_s = cfg_getfloat(run, "pair_duration");
+    profile->slice_s = cfg_getfloat(run, "slice");
     profile->server_cpus = (int)cfg_getint(run, "server_cpus");
     profile->timeout_s = cfg_getfloat(run, "timeout");
     profile->client_bound_pct = cfg_getfloat(run, "client_bound_pct");
@@ -120,6 +123,27 @@ static int load_levels(struct loader *loader, struct scenario *scenario,
     return 0;
 }
 
+/* The levels at which pairs are run are among those that there are. */
+static int load_pairs(struct loader *loader, struct scenario *scenario,
+                      cfg_t *section)
+{
+    for (unsigned int i = 0; i < cfg_size(section, "pairs"); i++) {
+        int wanted = (int)cfg_getnint(section, "pairs", i), level = 0;
+
+        while (level < scenario->level_count &&
+               scenario->connections[level] != wanted)
+            level++;
+        if (level == scenario->level_count)
+            return error_set(loader->error, -EINVAL,
+                             "%s:%d: scenario %s: pairs at %d connections: "
+                             "that is none of its levels",
+                             loader->path, line_of(section, "pairs"),
+                             scenario->name, wanted);
+        scenario->paired[level] = true;
+    }
+    return 0;
+}
+
 static int load_scenario_texts(struct loader *loader, struct scenario *scenario,
                                cfg_t *section)
 {
@@ -154,7 +178,9 @@ static int load_scenario(struct loader *loader, cfg_t *section)
     if (scenario->warmup_s < 0)
         scenario->warmup_s = profile->warmup_s;
     result = load_scenario_texts(loader, scenario, section);
-    return result < 0 ? result : load_levels(loader, scenario, section);
+    if (result == 0)
+        result = load_levels(loader, scenario, section);
+    return result < 0 ? result : load_pairs(loader, scenario, section);
 }
 
 /* All sections of one kind. */

@@ -51,7 +51,8 @@ struct scenario {
     int expect_bytes; /* length of the right answer's body; -1: any */
     int connections[LEVELS_MAX]; /* [level_count], ascending, no duplicates */
     int level_count;
-    double duration_s; /* between the marks; the run's unless told */
+    bool paired[LEVELS_MAX]; /* alternating pairs are run at this level */
+    double duration_s;       /* between the marks; the run's unless told */
     double warmup_s;
     int line; /* of `connections` in the profile; 0: the command line's */
 };
@@ -61,8 +62,11 @@ struct profile {
     char *file;      /* "bench/profiles/default.conf" */
     double budget_s; /* what the whole run may take */
     double duration_s, warmup_s;
-    int repeat;       /* repetitions of every point */
-    int server_cpus;  /* CPUs for the server, the others are wrk's */
+    int repeat;             /* repetitions of every point */
+    int pairs;              /* alternating pairs of each comparison */
+    double pair_duration_s; /* of both servers together */
+    double slice_s;         /* that each has the CPU for at a time */
+    int server_cpus;        /* CPUs for the server, the others are wrk's */
     double timeout_s; /* wrk's --timeout, and the grace of every deadline */
     double client_bound_pct; /* wrk at or above this share of its CPU time */
     double steal_limit_pct;  /* a trial above it is noisy */

@@ -111,19 +111,35 @@ static int levels_parse(const char *words, int *levels, int *count, char *error)
     return 0;
 }
 
+static bool is_paired(const struct scenario *scenario, int connections)
+{
+    for (int i = 0; i < scenario->level_count; i++)
+        if (scenario->connections[i] == connections)
+            return scenario->paired[i];
+    return false;
+}
+
+/* Levels that stay keep their pairs. */
+static void set_levels(struct scenario *scenario, const int *levels, int count)
+{
+    const struct scenario before = *scenario;
+
+    for (int i = 0; i < count; i++) {
+        scenario->connections[i] = levels[i];
+        scenario->paired[i] = is_paired(&before, levels[i]);
+    }
+    scenario->level_count = count;
+    scenario->line = 0; /* no line of the profile says so */
+}
+
 static int set_connections(struct profile *profile, const char *words,
                            char *error)
 {
     int levels[LEVELS_MAX], count;
     int result = levels_parse(words, levels, &count, error);
 
-    for (int i = 0; i < profile->scenario_count && result == 0; i++) {
-        struct scenario *scenario = &profile->scenarios[i];
-        memcpy(scenario->connections, levels,
-               sizeof(levels[0]) * (size_t)count);
-        scenario->level_count = count;
-        scenario->line = 0; /* no line of the profile says so */
-    }
+    for (int i = 0; i < profile->scenario_count && result == 0; i++)
+        set_levels(&profile->scenarios[i], levels, count);
     return result;
 }
 
@@ -218,22 +234,30 @@ static json_t *server_to_json(const struct server_spec *server)
                      server->ready_line, "optional", server->optional);
 }
 
-static json_t *scenario_to_json(const struct scenario *scenario)
+/* All levels, or those with pairs; NULL when memory ran out. */
+static json_t *levels_to_json(const struct scenario *scenario, bool paired)
 {
     json_t *levels = json_array();
 
     for (int i = 0; i < scenario->level_count; i++)
-        if (json_array_append_new(levels,
+        if ((!paired || scenario->paired[i]) &&
+            json_array_append_new(levels,
                                   json_integer(scenario->connections[i])) < 0) {
             json_decref(levels);
             return NULL;
         }
-    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o, s:f, s:f}", "name",
+    return levels;
+}
+
+static json_t *scenario_to_json(const struct scenario *scenario)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:f, s:f}", "name",
                      scenario->name, "title", scenario->title, "script",
                      scenario->script, "path", scenario->path, "expect_bytes",
-                     scenario->expect_bytes, "connections", levels,
-                     "duration_s", scenario->duration_s, "warmup_s",
-                     scenario->warmup_s);
+                     scenario->expect_bytes, "connections",
+                     levels_to_json(scenario, false), "pairs",
+                     levels_to_json(scenario, true), "duration_s",
+                     scenario->duration_s, "warmup_s", scenario->warmup_s);
 }
 
 /* Appending NULL fails, and json_array_append_new takes what it is given. */
@@ -261,11 +285,13 @@ json_t *profile_to_json(const struct profile *profile)
         return NULL;
     }
     return json_pack(
-        "{s:s, s:f, s:f, s:f, s:i, s:i, s:f, s:f, s:f, s:o, s:o}", "name",
-        profile->name, "budget_s", profile->budget_s, "duration_s",
+        "{s:s, s:f, s:f, s:f, s:i, s:i, s:f, s:f, s:i, s:f, s:f, s:f, s:o, "
+        "s:o}",
+        "name", profile->name, "budget_s", profile->budget_s, "duration_s",
         profile->duration_s, "warmup_s", profile->warmup_s, "repeat",
-        profile->repeat, "server_cpus", profile->server_cpus, "timeout_s",
-        profile->timeout_s, "client_bound_pct", profile->client_bound_pct,
-        "steal_limit_pct", profile->steal_limit_pct, "servers", servers,
-        "scenarios", scenarios);
+        profile->repeat, "pairs", profile->pairs, "pair_duration_s",
+        profile->pair_duration_s, "slice_s", profile->slice_s, "server_cpus",
+        profile->server_cpus, "timeout_s", profile->timeout_s,
+        "client_bound_pct", profile->client_bound_pct, "steal_limit_pct",
+        profile->steal_limit_pct, "servers", servers, "scenarios", scenarios);
 }

@@ -30,7 +30,8 @@ struct estimate estimate_median(double *values, size_t count)
     return estimate;
 }
 
-struct estimate estimate_ratio(const double *logs, size_t count)
+struct estimate estimate_ratio(const double *logs, size_t count,
+                               double confidence)
 {
     struct estimate estimate = no_estimate();
     double mean = stats_mean(logs, count);
@@ -38,7 +39,7 @@ struct estimate estimate_ratio(const double *logs, size_t count)
     estimate.median = exp(mean);
     estimate.count = (int)count;
     if (count >= PAIRS_MIN) {
-        double t = stats_student_t((1 + CONFIDENCE) / 2, (double)(count - 1));
+        double t = stats_student_t((1 + confidence) / 2, (double)(count - 1));
         double half = t * stats_deviation(logs, count) / sqrt((double)count);
         estimate.low = exp(mean - half);
         estimate.high = exp(mean + half);

@@ -1,6 +1,6 @@
 /*
- * estimate.h - from values to a middle and its 95 % interval.  What the
- * intervals rest on stands in stats.h; struct estimate in summary.h.
+ * estimate.h - from values to a middle and its interval: 95 % unless told. What
+ * the intervals rest on stands in stats.h; struct estimate in summary.h.
  */
 #ifndef BENCH_ESTIMATE_H
 #define BENCH_ESTIMATE_H
@@ -15,6 +15,7 @@ struct estimate estimate_median(double *values, size_t count);
 
 /* Geometric mean of ratios, and Student's t, from their logarithms
  * logs[count], none of them NaN. */
-struct estimate estimate_ratio(const double *logs, size_t count);
+struct estimate estimate_ratio(const double *logs, size_t count,
+                               double confidence);
 
 #endif

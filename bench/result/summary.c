@@ -206,7 +206,7 @@ static void estimate_pairs(struct ratio *ratio, size_t pair_count,
             if (isfinite(value) && isfinite(base) && value > 0 && base > 0)
                 scratch->values[count++] = log(value / base);
         }
-        ratio->value[metric] = estimate_ratio(scratch->values, count);
+        ratio->value[metric] = estimate_ratio(scratch->values, count, 0.95);
     }
 }
 

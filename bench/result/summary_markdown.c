@@ -17,9 +17,7 @@ enum {
     ANSWER_COUNT = sizeof ANSWERS / sizeof ANSWERS[0]
 };
 
-/* Text from outside must neither format nor break a table: what means
- * something to Markdown is escaped, line breaks become blanks. */
-static void put_escaped(FILE *file, const char *text)
+void summary_put_escaped(FILE *file, const char *text)
 {
     for (; *text != '\0'; text++) {
         bool control = (unsigned char)*text < ' ' || *text == 0x7f;
@@ -45,7 +43,7 @@ static void put_answers(const struct summary *summary, const char *scenario,
             finding_seek(summary, scenario, ANSWERS[i], server, base);
         finding_sentence(&finding, text);
         fputs("- ", file);
-        put_escaped(file, text);
+        summary_put_escaped(file, text);
         fputs(".\n", file);
     }
 }
@@ -66,7 +64,7 @@ static bool is_new_server(const struct summary *summary, size_t i)
 static void put_heading(FILE *file, const char *scenario)
 {
     fputs("\n## ", file);
-    put_escaped(file, scenario);
+    summary_put_escaped(file, scenario);
     fputs("\n\n", file);
 }
 
@@ -77,7 +75,7 @@ static void put_all_answers(const struct summary *summary, FILE *file)
         const char *base = summary_base(summary, point->scenario);
         if (summary_begins_scenario(summary, i)) {
             fputs(i == 0 ? "**" : "\n**", file);
-            put_escaped(file, point->scenario);
+            summary_put_escaped(file, point->scenario);
             fputs("**\n\n", file);
         }
         if (!is_new_server(summary, i) ||
@@ -102,7 +100,8 @@ static void put_ratio(FILE *file, const struct summary *summary,
                       const struct point *point, enum metric metric)
 {
     fputc(' ', file);
-    put_escaped(file, summary_marked_ratio(summary, point, metric).text);
+    summary_put_escaped(file,
+                        summary_marked_ratio(summary, point, metric).text);
     fputs(" |", file);
 }
 
@@ -114,7 +113,7 @@ static void put_status(FILE *file, const struct point *point)
     /* which limit, which share: the status alone does not say */
     if (point->status == STATUS_LIMIT_HIT || point->status == STATUS_STARVED) {
         fputs(": ", file);
-        put_escaped(file, point->reason);
+        summary_put_escaped(file, point->reason);
     }
     fputs(" |\n", file);
 }
@@ -127,7 +126,7 @@ static void put_row(const struct summary *summary, size_t i, FILE *file)
             summary_begins_level(summary, i)
                 ? human_count(point->connections).text
                 : "");
-    put_escaped(file, point->server);
+    summary_put_escaped(file, point->server);
     fprintf(file, " | %d |", point->trials);
     put_estimate(file, &point->value[M_THROUGHPUT_PER_S], human_number);
     put_ratio(file, summary, point, M_THROUGHPUT_PER_S);
@@ -149,7 +148,7 @@ static void put_table_head(const struct summary *summary, const char *scenario,
     fputs("| connections | server | trials |", file);
     for (int i = 0; i < ANSWER_COUNT; i++) {
         fprintf(file, " %s | against ", figures[i]);
-        put_escaped(file, base == NULL ? "-" : base);
+        summary_put_escaped(file, base == NULL ? "-" : base);
         fputs(" |", file);
     }
     fputs(" status |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|---|\n", file);
@@ -180,12 +179,13 @@ static void put_failures(const struct summary *summary, FILE *file)
     for (size_t i = 0; i < summary->failure_count; i++) {
         const struct result *row = &summary->failures[i];
         fprintf(file, "- trial %d (", row->trial);
-        put_escaped(file, row->scenario);
+        summary_put_escaped(file, row->scenario);
         fputs(", ", file);
-        put_escaped(file, row->server);
+        summary_put_escaped(file, row->server);
         fprintf(file,
                 ", %s connections): ", human_count(row->connections).text);
-        put_escaped(file, row->reason[0] ? row->reason : "no reason given");
+        summary_put_escaped(file,
+                            row->reason[0] ? row->reason : "no reason given");
         fputc('\n', file);
     }
 }

@@ -31,4 +31,8 @@ struct human summary_marked_ratio(const struct summary *summary,
                                   const struct point *point,
                                   enum metric metric);
 
+/* Text from outside must neither format nor break a table of Markdown: what
+ * means something there is escaped, line breaks become blanks. */
+void summary_put_escaped(FILE *file, const char *text);
+
 #endif

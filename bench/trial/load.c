@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "folder.h"
-#include "plan.h"
 #include "wrk.h"
 
 static void on_line(void *data, char *line)
@@ -27,7 +26,7 @@ static int wrk_timeout_s(const struct load *load, const struct scene *scene)
 int load_start(struct load *load, struct scene *scene,
                const struct scenario *scenario,
                const struct sockaddr_in *address, int connections,
-               const char *cpus, int cpu_count)
+               const char *cpus, int cpu_count, int duration_s)
 {
     char url[WRK_TEXT_BYTES], count[64], histogram[PATH_BYTES + 64];
     const char *environment[] = {count, histogram, NULL};
@@ -44,15 +43,15 @@ int load_start(struct load *load, struct scene *scene,
                                       .on_line = on_line,
                                       .data = load};
 
-    load->duration_s = plan_wrk_s(scenario, connections);
+    load->duration_s = duration_s;
     words.duration_s = load->duration_s;
     words.timeout_s = wrk_timeout_s(load, scene);
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%d%s",
                    ntohs(address->sin_port), scenario->path);
     (void)snprintf(count, sizeof count, "BENCH_CONNECTIONS=%d", connections);
     (void)snprintf(histogram, sizeof histogram,
-                   "BENCH_HISTOGRAM=%s/latency/%d.csv", scene->run_dir,
-                   scene->trial);
+                   "BENCH_HISTOGRAM=%s/latency/%s.csv", scene->run_dir,
+                   scene->name);
     if (wrk_command_init(&command, &words))
         return scene_fail(scene, "wrk's command line is too long");
     load->started_ns = uv_hrtime();

@@ -19,12 +19,12 @@ struct load {
     char line[LINE_BYTES]; /* its result; "" until then */
 };
 
-/* Starts wrk with the scenario's script; the histogram of its latencies goes
- * to RUN/latency/TRIAL.csv. */
+/* Starts wrk with the scenario's script for whole seconds; the histogram of
+ * its latencies goes to RUN/latency/SCENE.csv. */
 int load_start(struct load *load, struct scene *scene,
                const struct scenario *scenario,
                const struct sockaddr_in *address, int connections,
-               const char *cpus, int cpu_count);
+               const char *cpus, int cpu_count, int duration_s);
 
 /* Milliseconds since wrk was started, and until its time is up. */
 double load_passed_ms(const struct load *load);

@@ -68,6 +68,17 @@ static double available_us(double passed_us, int count,
     return passed_us * count - steal_us(later, earlier);
 }
 
+double measure_steal_pct(const struct mark *first, const struct mark *second,
+                         const struct measure_cpus *cpus)
+{
+    double passed_us = (double)(second->at_ns - first->at_ns) / 1e3;
+
+    return 100 *
+           (steal_us(&second->server_cpus, &first->server_cpus) +
+            steal_us(&second->client_cpus, &first->client_cpus)) /
+           (passed_us * (cpus->server_count + cpus->client_count));
+}
+
 /* From the server's own counters. */
 static void fill_counted(const struct mark *first, const struct mark *second,
                          double *value)
@@ -133,11 +144,7 @@ static void fill_cpu(const struct mark *first, const struct mark *second,
         100 * client_us /
         available_us(passed_us, cpus->client_count, &second->client_cpus,
                      &first->client_cpus);
-    value[M_STEAL_PCT] =
-        100 *
-        (steal_us(&second->server_cpus, &first->server_cpus) +
-         steal_us(&second->client_cpus, &first->client_cpus)) /
-        (passed_us * (cpus->server_count + cpus->client_count));
+    value[M_STEAL_PCT] = measure_steal_pct(first, second, cpus);
 }
 
 static double grown(long later, long earlier)

@@ -43,6 +43,10 @@ void mark_take_pss(struct mark *mark, pid_t server_pid);
  * both ends are here, so half of the sockets. */
 double mark_new_connections(const struct mark *mark);
 
+/* What the hypervisor took of the CPUs' time between two marks. */
+double measure_steal_pct(const struct mark *first, const struct mark *second,
+                         const struct measure_cpus *cpus);
+
 /* The columns that come from the marks, and from wrk's line for a server
  * without counters. */
 void measure_fill(const struct mark *idle, const struct mark *first,

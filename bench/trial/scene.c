@@ -41,7 +41,7 @@ static int open_log(const struct scene *scene, const char *name)
 {
     char path[NAME_BYTES + 32];
 
-    (void)snprintf(path, sizeof path, "log/%d-%s.txt", scene->trial, name);
+    (void)snprintf(path, sizeof path, "log/%s-%s.txt", scene->name, name);
     return folder_open(scene->run_dir, path);
 }
 

@@ -19,7 +19,7 @@ struct scene {
     const int *interrupted;
     double timeout_s; /* of every wait for an answer */
     const char *run_dir;
-    int trial;
+    char name[24]; /* logs begin with it: the number of the trial */
     char failure[REASON_BYTES]; /* "" while all is well */
 };
 
@@ -41,7 +41,7 @@ int scene_fail_of(struct scene *scene, const struct child *child);
 int scene_wait(struct scene *scene, bool (*is_true)(void *), void *data,
                double limit_s);
 
-/* Starts options->argv with its stderr in RUN/log/TRIAL-name.txt. */
+/* Starts options->argv with its stderr in RUN/log/SCENE-name.txt. */
 int child_start(struct child *child, struct scene *scene,
                 struct process_options *options, const char *who,
                 const char *name);

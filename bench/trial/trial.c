@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -240,9 +241,11 @@ static int run_phases(struct trial *trial)
     if (!result)
         result = take_idle_mark(trial);
     if (!result)
-        result = load_start(&trial->load, scene, setup->scenario,
-                            &trial->target.address, trial->result->connections,
-                            setup->client_cpus, setup->cpus.client_count);
+        result =
+            load_start(&trial->load, scene, setup->scenario,
+                       &trial->target.address, trial->result->connections,
+                       setup->client_cpus, setup->cpus.client_count,
+                       plan_wrk_s(setup->scenario, trial->result->connections));
     if (result)
         return result;
     sampler_start(&trial->sampler, trial->target.child.process.pid,
@@ -267,8 +270,9 @@ int trial_run(const struct trial_setup *setup, struct result *result)
     trial->scene = (struct scene){.loop = setup->loop,
                                   .interrupted = setup->interrupted,
                                   .timeout_s = setup->profile->timeout_s,
-                                  .run_dir = setup->run_dir,
-                                  .trial = result->trial};
+                                  .run_dir = setup->run_dir};
+    (void)snprintf(trial->scene.name, sizeof trial->scene.name, "%d",
+                   result->trial);
     sampler_init(&trial->sampler, setup->loop, setup->samples_fd,
                  result->trial);
     phases = run_phases(trial);

@@ -1,0 +1,294 @@
+/*
+ * Alternating pairs: rows written and read, ratios with their intervals, the
+ * noise floor, and what may be claimed.
+ */
+#include "support.h"
+
+#include <errno.h>
+#include <math.h>
+
+#include "pairing.h"
+
+enum {
+    ERROR_SIZE = 256,
+    LINE_SIZE = 1024
+};
+
+/* --- rows --------------------------------------------------------------- */
+
+static const struct pair_row example = {
+    .pair = 3,
+    .scenario = "hello",
+    .server_a = "event",
+    .server_b = "threads",
+    .connections = 64,
+    .repeat = 1,
+    .order = 1,
+    .slice_ms = 40,
+    .a_requests = 181220,
+    .b_requests = 144100,
+    .a_cpu_us = 778412,
+    .b_cpu_us = 921003,
+    .a_running_us = 1017209,
+    .b_running_us = 1029618,
+    .steal_pct = 0.125,
+    .valid = true,
+};
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void temporary(char path[64])
+{
+    int fd;
+
+    strcpy(path, "/tmp/test_pairing_XXXXXX");
+    fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+}
+
+static void a_row_comes_back_as_it_was(void **state)
+{
+    struct pair_row failed = example;
+    struct pair_rows rows;
+    char path[64], line[LINE_SIZE], text[3 * LINE_SIZE], error[ERROR_SIZE];
+
+    (void)state;
+    failed.valid = false;
+    strcpy(failed.reason, "threads: \"x\", killed\nby 9");
+    strcpy(text, pair_row_header);
+    assert_true(pair_row_format(&example, line, sizeof line) > 0);
+    strcat(text, line);
+    assert_true(pair_row_format(&failed, line, sizeof line) > 0);
+    strcat(text, line);
+    temporary(path);
+    write_file(path, text);
+    assert_int_equal(pair_rows_load(&rows, path, error, sizeof error), 0);
+    assert_int_equal(rows.count, 2);
+    assert_string_equal(rows.rows[0].server_b, "threads");
+    assert_true(rows.rows[0].a_cpu_us == 778412);
+    assert_true(rows.rows[0].steal_pct == 0.125);
+    assert_int_equal(rows.rows[0].order, 1);
+    assert_true(rows.rows[0].valid);
+    assert_false(rows.rows[1].valid);
+    assert_string_equal(rows.rows[1].reason, "threads: \"x\", killed by 9");
+    pair_rows_release(&rows);
+    unlink(path);
+}
+
+static void what_is_no_row_is_told(void **state)
+{
+    static const struct {
+        const char *text;
+        int result;
+        const char *error; /* behind the path */
+    } cases[] = {
+        {"", 0, NULL},
+        {"pair,x\n", -EBADMSG, ":1: the header, column 3 is not"},
+        {"{header}1,h,a,b,64,0,0,40,1,1,1,1,1,1,0,1,", 0, NULL}, /* cut */
+        {"{header}1,h,a,b,64,0,0,40,1,1,1,1,1,1,0,2,\n", -EBADMSG,
+         ":2: column 16 is not"},
+        {"{header}1,h,a,b,64,0,0,40,-1,1,1,1,1,1,0,1,\n", -EBADMSG,
+         ":2: column 9 is not"},
+        {"{header}1,h,,b,64,0,0,40,1,1,1,1,1,1,0,1,\n", -EBADMSG,
+         ":2: column 3 is not"},
+        {"{header}1,h,a,b\n", -EBADMSG, ":2: column 5 is not"},
+    };
+    char path[64], error[ERROR_SIZE], text[LINE_SIZE];
+    struct pair_rows rows;
+
+    (void)state;
+    temporary(path);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        bool headed = strncmp(cases[i].text, "{header}", 8) == 0;
+
+        snprintf(text, sizeof text, "%s%s", headed ? pair_row_header : "",
+                 cases[i].text + (headed ? 8 : 0));
+        write_file(path, text);
+        assert_int_equal(pair_rows_load(&rows, path, error, sizeof error),
+                         cases[i].result);
+        assert_int_equal(rows.count, 0);
+        if (cases[i].error)
+            assert_non_null(strstr(error, cases[i].error));
+    }
+    unlink(path);
+    assert_int_equal(pair_rows_load(&rows, path, error, sizeof error), 0);
+    assert_int_equal(rows.count, 0);
+}
+
+/* --- ratios ------------------------------------------------------------- */
+
+/* Rows of B over A by the logs of their ratios, `scale` each. */
+static struct pair_rows make_rows(const char *a, const char *b,
+                                  const double *logs, size_t count)
+{
+    struct pair_rows rows = {calloc(count, sizeof *rows.rows), count};
+
+    assert_non_null(rows.rows);
+    for (size_t i = 0; i < count; i++) {
+        struct pair_row *row = &rows.rows[i];
+
+        *row = example;
+        row->pair = (int)i + 1;
+        strcpy(row->server_a, a);
+        strcpy(row->server_b, b);
+        row->a_requests = 1000;
+        row->b_requests = 2000;
+        row->a_cpu_us = 5000;
+        row->b_cpu_us = 10000 * exp(logs[i]);
+        row->a_running_us = 1e6;
+        row->b_running_us = 2e6 * exp(logs[i]);
+    }
+    return rows;
+}
+
+static struct pair_rows join(struct pair_rows first, struct pair_rows second)
+{
+    struct pair_rows all = {
+        calloc(first.count + second.count, sizeof *all.rows),
+        first.count + second.count};
+
+    assert_non_null(all.rows);
+    memcpy(all.rows, first.rows, first.count * sizeof *all.rows);
+    memcpy(all.rows + first.count, second.rows,
+           second.count * sizeof *all.rows);
+    pair_rows_release(&first);
+    pair_rows_release(&second);
+    return all;
+}
+
+/* Student's sleep data (Biometrika 6, 1908): R's t.test(..., conf.level =
+ * 0.99) gives 1.58 and 0.3159 to 2.8441. */
+static const double sleep_hours[] = {1.2, 2.4, 1.3, 1.3, 0.0,
+                                     1.0, 1.8, 0.8, 4.6, 1.4};
+
+static void a_ratio_is_of_b_over_a_with_99_percent(void **state)
+{
+    struct pair_rows rows =
+        make_rows("event", "threads", sleep_hours, COUNT(sleep_hours));
+    struct pairings pairings;
+    const struct estimate *ratio;
+
+    (void)state;
+    rows.rows[0].connections = 64;
+    assert_int_equal(pairings_init(&pairings, &rows), 0);
+    assert_int_equal(pairings.count, 1);
+    ratio = &pairings.all[0].ratio[PAIRING_CPU];
+    assert_true(fabs(log(ratio->median) - 1.58) < 1e-9);
+    assert_true(fabs(log(ratio->low) - 0.3159) < 1e-3);
+    assert_true(fabs(log(ratio->high) - 2.8441) < 1e-3);
+    ratio = &pairings.all[0].ratio[PAIRING_THROUGHPUT];
+    assert_true(fabs(log(ratio->median) + 1.58) < 1e-9);
+    assert_true(isnan(pairings.floor[PAIRING_CPU]));
+    assert_true(pairing_is_clear(&pairings, &pairings.all[0], PAIRING_CPU));
+    pairings_release(&pairings);
+    pair_rows_release(&rows);
+}
+
+static void failed_pairs_are_left_out(void **state)
+{
+    static const double logs[] = {0.1, 0.1, 0.1, 5};
+    struct pair_rows rows = make_rows("a", "b", logs, COUNT(logs));
+    struct pairings pairings;
+
+    (void)state;
+    rows.rows[3].valid = false;
+    assert_int_equal(pairings_init(&pairings, &rows), 0);
+    assert_int_equal(pairings.all[0].failed, 1);
+    assert_int_equal(pairings.all[0].ratio[PAIRING_CPU].count, 3);
+    assert_true(fabs(log(pairings.all[0].ratio[PAIRING_CPU].median) - 0.1) <
+                1e-9);
+    pairings_release(&pairings);
+    pair_rows_release(&rows);
+}
+
+/* Nothing below what a server differs by from itself. */
+static void the_noise_floor_bounds_what_is_claimed(void **state)
+{
+    static const double same[] = {0.04, -0.04, 0.04, -0.04, 0.04, -0.04};
+    static const double slight[] = {0.030, 0.031, 0.029, 0.030, 0.031, 0.029};
+    static const double large[] = {0.30, 0.31, 0.29, 0.30, 0.31, 0.29};
+    const struct {
+        const double *logs;
+        bool alone, beside; /* clear without, and with A/A pairs */
+    } cases[] = {{slight, true, false}, {large, true, true}};
+    struct pairings pairings;
+    char text[PAIRING_BYTES];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct pair_rows rows = make_rows("a", "b", cases[i].logs, 6);
+
+        assert_int_equal(pairings_init(&pairings, &rows), 0);
+        assert_int_equal(
+            pairing_is_clear(&pairings, &pairings.all[0], PAIRING_CPU),
+            cases[i].alone);
+        pairings_release(&pairings);
+        rows = join(rows, make_rows("a", "a", same, 6));
+        assert_int_equal(pairings_init(&pairings, &rows), 0);
+        assert_int_equal(pairings.count, 2);
+        assert_true(pairing_is_same(&pairings.all[1]));
+        /* t(0.995, 5) x 0.0438 / sqrt(6) = 0.0721 */
+        assert_true(fabs(pairings.floor[PAIRING_CPU] - 0.0721) < 1e-4);
+        assert_int_equal(
+            pairing_is_clear(&pairings, &pairings.all[0], PAIRING_CPU),
+            cases[i].beside);
+        assert_true(
+            fabs(pairing_least(&pairings, &pairings.all[0], PAIRING_CPU) -
+                 exp(0.0721)) < 1e-3);
+        pairing_sentence(&pairings, &pairings.all[0], text);
+        assert_int_equal(strstr(text, "no clear difference") == NULL,
+                         cases[i].beside);
+        assert_non_null(
+            strstr(text, "least difference that would show: 7.5 %"));
+        pairings_release(&pairings);
+        pair_rows_release(&rows);
+    }
+}
+
+static void a_sentence_says_what_was_seen(void **state)
+{
+    static const double logs[] = {0.30, 0.31, 0.29};
+    struct pair_rows rows = make_rows("event", "threads", logs, 3);
+    struct pairings pairings;
+    char text[PAIRING_BYTES];
+
+    (void)state;
+    assert_int_equal(pairings_init(&pairings, &rows), 0);
+    pairing_sentence(&pairings, &pairings.all[0], text);
+    assert_string_equal(
+        text, "By 3 alternating pairs at 64 connections threads took 1.35x the "
+              "CPU time per request of event (99 % interval 1.27x to 1.43x; "
+              "least difference that would show: 5.9 %)");
+    pairings_release(&pairings);
+    rows.count = 2;
+    assert_int_equal(pairings_init(&pairings, &rows), 0);
+    pairing_sentence(&pairings, &pairings.all[0], text);
+    assert_string_equal(text,
+                        "By 2 alternating pairs at 64 connections nothing can "
+                        "be said of threads and event: too few");
+    assert_true(isnan(pairing_least(&pairings, &pairings.all[0], PAIRING_CPU)));
+    pairings_release(&pairings);
+    pair_rows_release(&rows);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_row_comes_back_as_it_was),
+        cmocka_unit_test(what_is_no_row_is_told),
+        cmocka_unit_test(a_ratio_is_of_b_over_a_with_99_percent),
+        cmocka_unit_test(failed_pairs_are_left_out),
+        cmocka_unit_test(the_noise_floor_bounds_what_is_claimed),
+        cmocka_unit_test(a_sentence_says_what_was_seen),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
