@@ -29,7 +29,9 @@ BENCH_DIRS = bench $(addprefix bench/,plan process machine trial result chart)
 COMMON = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard servers/common/*.c))
 BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
            $(wildcard $(addsuffix /*.c,$(BENCH_DIRS))))
-TESTS  = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
+INJECT = $(BUILD)/tests/inject.so
+TESTS  = $(INJECT) $(patsubst tests/%.c,$(BUILD)/tests/%,\
+           $(filter-out %/inject.c,$(wildcard tests/*.c)))
 BINARIES = $(addprefix $(BUILD)/,event-server thread-server floor-event \
              floor-threads bench)
 
@@ -70,6 +72,12 @@ $(BUILD)/parts.a: $(filter-out %/bench/main.o,$(BENCH)) $(COMMON) \
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(LIBS) $(CMOCKA_LIBS) -lm
+
+# What makes a server's calls fail is preloaded, not linked.
+$(INJECT): tests/inject.c | $(BUILD)/config.mk
+	@mkdir -p $(@D) $(BUILD)/obj/tests
+	$(CC) $(CFLAGS) $(OURS) -MF $(BUILD)/obj/tests/inject.d -fPIC -shared \
+	  $(LDFLAGS) -o $@ $<
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/config.mk
 	@mkdir -p $(@D)

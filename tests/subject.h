@@ -38,6 +38,9 @@ struct subject {
     const char *options[OPTIONS_MAX];  /* that it always gets */
     rlim_t descriptors, address_bytes; /* hard limits; 0: as they are */
     bool mute;                         /* starts with streams 0 to 2 closed */
+    const char *const *environment;    /* beside ours; NULL: nothing is */
+    int inherited_fd;                  /* also for the server; 0: none */
+    int errors_fd;                     /* gets its stderr; 0: where ours goes */
     pid_t pid;                         /* 0: none is running */
     int port;
     int out_fd; /* the server's stdout */
@@ -78,6 +81,8 @@ static inline void subject_exec(const struct subject *subject,
         argv[count++] = *option;
     for (; extra && *extra; extra++)
         argv[count++] = *extra;
+    for (const char *const *set = subject->environment; set && *set; set++)
+        (void)putenv((char *)(uintptr_t)*set);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     execv(subject->program, (char **)(uintptr_t)argv);
     perror(subject->program);
@@ -113,6 +118,10 @@ static inline void subject_spawn(struct subject *subject,
     assert_true(subject->pid >= 0);
     if (subject->pid == 0) {
         dup2(out[1], STDOUT_FILENO);
+        if (subject->errors_fd > 0)
+            dup2(subject->errors_fd, STDERR_FILENO);
+        if (subject->inherited_fd > 0)
+            (void)fcntl(subject->inherited_fd, F_SETFD, 0);
         for (int fd = 0; subject->mute && fd <= STDERR_FILENO; fd++)
             close(fd);
         limit(RLIMIT_NOFILE, subject->descriptors);
@@ -198,6 +207,8 @@ static inline int subject_kill(void **state)
         close(subject->out_fd);
     }
     subject->pid = 0;
+    subject->environment = NULL;
+    subject->inherited_fd = subject->errors_fd = 0;
     return 0;
 }
 
@@ -360,6 +371,21 @@ static inline void client_probe(int port)
 
     assert_true(client_get(fd, "/hello"));
     close(fd);
+}
+
+/* True when a new connection is served, not refused. */
+static inline bool client_is_served(int port)
+{
+    struct bytes answer = {0};
+    int fd = client_connect(port);
+    bool served;
+
+    client_say(fd, "GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");
+    (void)client_read(fd, &answer); /* a refusal may end as a reset */
+    served = answer.size > 0 && strncmp(answer.data, "HTTP/1.1 200 ", 13) == 0;
+    bytes_free(&answer);
+    close(fd);
+    return served;
 }
 
 #endif

@@ -22,7 +22,12 @@
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum {
-    DEADLINE_MS = 30000 /* beyond what any machine needs */
+    DEADLINE_MS = 30000, /* beyond what any machine needs */
+#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
+    SANITIZED = 1
+#else
+    SANITIZED = 0
+#endif
 };
 
 /* --- time --------------------------------------------------------------- */

@@ -7,12 +7,7 @@
 #include "subject.h"
 
 enum {
-    CLIENTS = 8,
-#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
-    SANITIZED = 1
-#else
-    SANITIZED = 0
-#endif
+    CLIENTS = 8
 };
 
 /* --- what it says ------------------------------------------------------- */
@@ -211,21 +206,6 @@ static void assert_refused(int port)
     close(fd);
 }
 
-/* True when a new connection is served, not refused. */
-static bool is_served(int port)
-{
-    struct bytes answer = {0};
-    int fd = client_connect(port);
-    bool served;
-
-    client_say(fd, "GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");
-    (void)client_read(fd, &answer); /* a refusal may end as a reset */
-    served = answer.size > 0 && strncmp(answer.data, "HTTP/1.1 200 ", 13) == 0;
-    bytes_free(&answer);
-    close(fd);
-    return served;
-}
-
 /* Fills all places, asks for more, gives back; `places` is what it has. */
 static void check_places(struct subject *subject, int places)
 {
@@ -247,7 +227,7 @@ static void check_places(struct subject *subject, int places)
     assert_int_equal(counter(line, "open"), places);
     assert_int_equal(counter(line, "errors_accept"), 0);
     close(fds[0]);
-    EVENTUALLY(is_served(subject->port));
+    EVENTUALLY(client_is_served(subject->port));
     for (int i = 1; i < places; i++)
         close(fds[i]);
     free(fds);
@@ -294,7 +274,7 @@ static void more_than_threads_are_refused(void **state)
     assert_true(client_get(fds[0], "/hello"));
     while (count > 0)
         close(fds[--count]);
-    EVENTUALLY(is_served(subject->port));
+    EVENTUALLY(client_is_served(subject->port));
     subject_stop(subject);
 }
 
