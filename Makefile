@@ -103,6 +103,9 @@ charts: $(BUILD)/bench ## redraw the charts of RUN=results/...
 test: $(BINARIES) $(TESTS) ## run the tests
 	tests/run.sh $(BUILD)
 
+torture: $(BINARIES) $(TESTS) ## let each call of a server fail once, each in turn
+	$(BUILD)/tests/torture $(BUILD)
+
 check: ## format, lint, warnings as errors, the tests under sanitizers
 	scripts/check.sh
 
@@ -119,6 +122,6 @@ clean: ## remove what was built; results stay
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all bench quick charts test check deps help clean
+.PHONY: all bench quick charts test torture check deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:
