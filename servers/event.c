@@ -10,6 +10,7 @@
  * Read beside threads.c: same chapters, same names.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@ const char model_about[] = "One libuv event loop for all connections.";
 enum {
     BUFFER_BYTES = 64 * 1024,
     TASKS_KEPT = 64,
+    TURN_MS = 2, /* after which a pipeline waits */
     UPSTREAMS_KEPT = 64
 };
 
@@ -42,6 +44,7 @@ struct task {
     uv_write_t write;
     size_t write_bytes;
     uv_work_t work;
+    bool answered;             /* at least once in this turn */
     bool working;              /* the pool has the conn */
     struct upstream *upstream; /* while it is asked */
     const char *rest;          /* received, not yet taken by the conn */
@@ -69,7 +72,7 @@ struct client {
     uv_tcp_t tcp;
     struct loop *loop;
     struct task *task;   /* NULL while idle */
-    struct client *next; /* in the loop's inbox */
+    struct client *next; /* in the loop's inbox, or among the expired */
     int64_t since_ms;    /* when it entered its phase */
     enum phase phase;
     bool ended; /* the peer has said its last */
@@ -83,9 +86,11 @@ struct loop {
     uv_async_t wake;
     uv_timer_t tick;
     uv_prepare_t before_poll;
+    uv_poll_t highest; /* see make_room */
     struct crew *crew;
     struct task *free_tasks;
     int free_task_count;
+    struct client *expired; /* found by a sweep, to be told after it */
     struct upstream *idle_upstreams;
     int idle_upstream_count;
     uint64_t polled_ns, idle_ns; /* at the last poll: the time, and the time
@@ -103,6 +108,7 @@ struct crew {
     int64_t next;       /* whose turn it is to get a connection */
     uv_poll_t listener;
     uv_poll_t signals;
+    pthread_mutex_t pool_lock;
     atomic_bool pool_started;
     atomic_bool over;
 };
@@ -240,11 +246,31 @@ static void client_start(struct client *client)
 /* Each carries out one step.  True when it is done and *step is the next;
  * false when a callback goes on from here. */
 
+static void on_turn(uv_timer_t *timer)
+{
+    struct client *client = timer->data;
+
+    client->task->answered = false;
+    run(client, CONN_READ);
+}
+
+/* Whoever has pipelined goes on in the next turn once this one has taken a
+ * while; others want theirs. */
+static bool is_turn_over(const struct loop *loop)
+{
+    return uv_hrtime() / 1000000 > uv_now(&loop->uv) + TURN_MS;
+}
+
 static bool step_read(struct client *client, enum conn_step *step)
 {
     struct task *task = client->task;
     size_t taken;
 
+    if (task->rest_bytes > 0 && task->answered && is_turn_over(client->loop)) {
+        set_phase(client, PHASE_ANSWER);
+        (void)uv_timer_start(&task->timer, on_turn, 0, 0); /* cannot fail */
+        return false;
+    }
     if (task->rest_bytes > 0) {
         set_phase(client, conn_is_idle(&task->conn)
                               ? PHASE_HEAD
@@ -299,6 +325,7 @@ static bool step_write(struct client *client, enum conn_step *step)
     sent = uv_try_write(stream_of(client), buffers, count);
     if (sent > 0) {
         *step = conn_written(&task->conn, (size_t)sent);
+        task->answered = true;
         return true;
     }
     task->write.data = client;
@@ -347,13 +374,43 @@ static void on_called(uv_work_t *work, int status)
         client_free(client);
 }
 
-/* libuv makes all of its threads at their first use. */
-static void count_pool(struct crew *crew)
+static void *wait_for_crew(void *argument)
 {
-    if (atomic_exchange(&crew->pool_started, true))
-        return;
-    for (int64_t i = 0; i < crew->server->pool; i++)
-        registry_thread_started(&crew->server->service.registry);
+    struct crew *crew = argument;
+
+    pthread_mutex_lock(&crew->pool_lock);
+    pthread_mutex_unlock(&crew->pool_lock);
+    return NULL;
+}
+
+/* libuv makes all threads of its pool at their first use, and aborts when it
+ * cannot: so as many are tried before.  False when there is no room. */
+static bool try_pool(struct crew *crew)
+{
+    int64_t most = crew->server->pool, count = 0;
+    pthread_t *threads = calloc((size_t)most, sizeof *threads);
+
+    pthread_mutex_lock(&crew->pool_lock);
+    while (threads && count < most &&
+           pthread_create(&threads[count], NULL, wait_for_crew, crew) == 0)
+        count++;
+    pthread_mutex_unlock(&crew->pool_lock);
+    for (int64_t i = 0; i < count; i++)
+        (void)pthread_join(threads[i], NULL);
+    free(threads);
+    return count == most;
+}
+
+static bool start_pool(struct crew *crew)
+{
+    if (atomic_load(&crew->pool_started))
+        return true;
+    if (!try_pool(crew))
+        return false;
+    if (!atomic_exchange(&crew->pool_started, true))
+        for (int64_t i = 0; i < crew->server->pool; i++)
+            registry_thread_started(&crew->server->service.registry);
+    return true;
 }
 
 static bool step_call(struct client *client, enum conn_step *step)
@@ -366,7 +423,10 @@ static bool step_call(struct client *client, enum conn_step *step)
         *step = conn_called(&task->conn);
         return true;
     }
-    count_pool(crew);
+    if (!start_pool(crew)) {
+        *step = conn_call_failed(&task->conn);
+        return true;
+    }
     task->work.data = client;
     task->working = true;
     /* Fails only without a function to call. */
@@ -456,6 +516,7 @@ static void on_bytes(struct client *client, const char *data, size_t size)
     }
     client->task->rest = data;
     client->task->rest_bytes = size;
+    client->task->answered = false;
     if (!answering)
         run(client, CONN_READ);
     if (is_answering(client) && client->task->rest_bytes > 0)
@@ -802,6 +863,15 @@ static void on_wake(uv_async_t *wake)
 
 /* --- the tick ----------------------------------------------------------- */
 
+/* As if the peer had ended, but that its answers are still to be read: what
+ * comes from it now is dropped.  What has come already is no idleness. */
+static void client_end(struct client *client)
+{
+    if (net_has_input(client->fd) || shutdown(client->fd, SHUT_WR))
+        return;
+    set_phase(client, PHASE_LINGER);
+}
+
 static void client_expire(struct client *client)
 {
     struct conn *conn = &client->task->conn;
@@ -828,15 +898,27 @@ static void sweep_client(struct meter *meter, void *context)
                          (int64_t)uv_now(&loop->uv))) {
     case SWEEP_KEEP:
         break;
-    case SWEEP_END: /* what has come already is still read */
-        (void)shutdown(client->fd, SHUT_RD);
+    case SWEEP_END:
+        client_end(client);
         break;
-    case SWEEP_EXPIRE:
-        client_expire(client);
+    case SWEEP_EXPIRE: /* may take its time: not under the registry's lock */
+        client->next = loop->expired;
+        loop->expired = client;
         break;
     case SWEEP_CUT:
         client_close(client);
         break;
+    }
+}
+
+static void sweep(struct loop *loop)
+{
+    struct client *client;
+
+    registry_each(&loop->crew->server->service.registry, sweep_client, loop);
+    while ((client = loop->expired)) {
+        loop->expired = client->next;
+        client_expire(client);
     }
 }
 
@@ -867,7 +949,7 @@ static void on_tick(uv_timer_t *tick)
             (void)uv_poll_start(&crew->listener, UV_READABLE, on_connection);
     }
     if (draining || ++loop->ticks % SWEEP_TICKS == 0)
-        registry_each(&server->service.registry, sweep_client, loop);
+        sweep(loop);
     if (atomic_load(&crew->over))
         loop_end(loop);
 }
@@ -923,6 +1005,10 @@ static void loop_end(struct loop *loop)
     struct task *task;
     struct upstream *upstream;
 
+    if (registry_open_count(registry) > 0) {
+        uv_stop(&loop->uv);
+        return;
+    }
     while ((task = loop->free_tasks)) {
         loop->free_tasks = task->next;
         task->timer.data = task;
@@ -931,8 +1017,25 @@ static void loop_end(struct loop *loop)
     while ((upstream = upstream_take(loop)))
         upstream_close(upstream);
     uv_walk(&loop->uv, close_handle, NULL);
-    if (registry_open_count(registry) > 0)
-        uv_stop(&loop->uv);
+}
+
+/* libuv ends the process when memory runs out while its table of descriptors
+ * grows, so the table gets its full size here: by way of a descriptor as high
+ * as there will be. */
+static int make_room(struct loop *loop)
+{
+    struct server *server = loop->crew->server;
+    int fd = fcntl(server->signal_fd, F_DUPFD_CLOEXEC,
+                   (int)(net_descriptors(server->max_connections) - 1));
+    int result = fd < 0 ? -errno : uv_poll_init(&loop->uv, &loop->highest, fd);
+
+    if (!result)
+        result = uv_poll_start(&loop->highest, UV_READABLE, on_signal);
+    if (!result)
+        uv_close((uv_handle_t *)&loop->highest, NULL);
+    if (fd >= 0)
+        (void)close(fd); /* nothing was written to it */
+    return result;
 }
 
 static int loop_start(struct crew *crew, struct loop *loop)
@@ -954,7 +1057,8 @@ static int loop_start(struct crew *crew, struct loop *loop)
     loop->wake.data = loop->tick.data = loop;
     loop->before_poll.data = loop;
     loop->polled_ns = uv_hrtime();
-    return uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME);
+    result = uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME);
+    return result ? result : make_room(loop);
 }
 
 static void *loop_run(void *argument)
@@ -998,6 +1102,7 @@ static int crew_start(struct crew *crew)
     struct server *server = crew->server;
     int result = set_pool(server);
 
+    (void)pthread_mutex_init(&crew->pool_lock, NULL); /* cannot fail: glibc */
     crew->loops = calloc((size_t)server->loops, sizeof *crew->loops);
     if (!crew->loops)
         return -ENOMEM;
@@ -1024,15 +1129,18 @@ static int crew_end(struct crew *crew)
         (void)uv_loop_close(&crew->loops[i].uv);
         (void)pthread_mutex_destroy(&crew->loops[i].lock);
     }
+    (void)pthread_mutex_destroy(&crew->pool_lock);
     free(crew->loops);
     return 0;
 }
 
 int model_run(struct server *server)
 {
-    struct crew crew = {.server = server};
-    int result = crew_start(&crew);
+    static struct crew crew; /* static: a thread may outlive this call */
+    int result;
 
+    crew.server = server;
+    result = crew_start(&crew);
     if (result)
         return result; /* main ends the process */
     server_say_listening(server);

@@ -19,7 +19,7 @@
 #include "work.h"
 
 enum {
-    LOOP_DESCRIPTORS = 4 /* that libuv opens for one */
+    LOOP_DESCRIPTORS = 5 /* that libuv opens for one */
 };
 
 static const struct opt options[] = {
@@ -181,7 +181,8 @@ static void start(struct server *server)
         die(model_program, "cannot hear signals: %s",
             strerror(-server->signal_fd));
     (void)signal(SIGPIPE, SIG_IGN); /* cannot fail; EPIPE tells instead */
-    room -= LOOP_DESCRIPTORS * (server->loops - 1); /* beyond the reserve */
+    if (server->loops > 2)          /* the reserve holds two */
+        room -= LOOP_DESCRIPTORS * (server->loops - 2);
     if (server->max_connections == 0 || server->max_connections > room)
         server->max_connections = room > 0 ? room : 1;
     find_resources(server);

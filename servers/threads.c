@@ -33,7 +33,8 @@ enum {
     BUFFER_BYTES = 2048,
     PIECE_BYTES = 4096, /* of the upstream's answer */
     EVENTS_MAX = 256,
-    CROWD_MOST = 16384 /* let in at once */
+    CROWD_MOST = 16384, /* let in at once */
+    WAKE_SIGNAL = SIGUSR2
 };
 
 /* --- what there is ------------------------------------------------------ */
@@ -56,10 +57,12 @@ struct client {
     struct crew *crew;
     struct task *task;        /* NULL while no thread has it */
     struct client *next;      /* among the ready or the gone */
-    _Atomic int64_t since_ms; /* when it entered its phase */
+    _Atomic int64_t since_ms; /* when it entered its phase, or a tick later */
     _Atomic enum phase phase;
-    atomic_bool expired; /* its phase has taken too long */
-    bool ended;          /* the peer has said its last */
+    _Atomic enum sweep told;  /* by a sweep: what to do */
+    _Atomic pthread_t thread; /* that has it, or had it last; 0: none yet */
+    bool armed;               /* epoll will tell of it; under lock */
+    bool ended;               /* the peer has said its last */
     int fd;
 };
 
@@ -94,7 +97,8 @@ static void set_phase(struct client *client, enum phase phase)
         return;
     atomic_store_explicit(
         &client->since_ms,
-        atomic_load_explicit(&client->crew->now_ms, memory_order_relaxed),
+        atomic_load_explicit(&client->crew->now_ms, memory_order_relaxed) +
+            TICK_MS, /* no limit is shorter than it says */
         memory_order_relaxed);
     /* Release: who sees the phase sees since when. */
     atomic_store_explicit(&client->phase, phase, memory_order_release);
@@ -108,6 +112,7 @@ static void task_init(struct task *task, struct crew *crew)
 
 static void task_take(struct client *client, struct task *task)
 {
+    atomic_store(&client->thread, pthread_self());
     conn_attach(&task->conn, &client->meter);
     task->rest_bytes = 0;
     task->started = false;
@@ -138,7 +143,7 @@ static void client_close(struct client *client)
 
 static void client_fail(struct client *client, enum rare error)
 {
-    if (!atomic_load(&client->expired)) /* else it was made to fail */
+    if (atomic_load(&client->told) == SWEEP_KEEP) /* else made to fail */
         registry_add(&client->crew->server->service.registry, error);
     client->ended = true;
 }
@@ -157,6 +162,17 @@ static void wait_at_gate(struct crew *crew)
 /* Each carries out one step.  True when it is done and *step is the next;
  * false when this thread is done with the client. */
 
+/* Woken by a sweep, perhaps.  What has come already is no idleness. */
+static enum conn_step heed(struct client *client)
+{
+    enum sweep told = atomic_exchange(&client->told, SWEEP_KEEP);
+
+    if (told == SWEEP_KEEP || net_has_input(client->fd))
+        return CONN_READ;
+    return told == SWEEP_EXPIRE ? conn_expired(&client->task->conn)
+                                : CONN_CLOSE;
+}
+
 static bool step_read(struct client *client, enum conn_step *step)
 {
     struct task *task = client->task;
@@ -174,8 +190,7 @@ static bool step_read(struct client *client, enum conn_step *step)
         return true;
     }
     if (client->ended) {
-        *step = atomic_load(&client->expired) ? conn_expired(&task->conn)
-                                              : conn_ended(&task->conn);
+        *step = conn_ended(&task->conn);
         return true;
     }
     set_phase(client, conn_phase(&task->conn, CONN_READ));
@@ -189,7 +204,9 @@ static bool step_read(struct client *client, enum conn_step *step)
     task->started = true;
     if (size == 0)
         client->ended = true;
-    if (size < 0 && errno != EINTR)
+    if (size < 0 && errno == EINTR)
+        *step = heed(client);
+    else if (size < 0)
         client_fail(client, RARE_ERRORS_READ);
     return true;
 }
@@ -233,16 +250,27 @@ static bool step_fetch(struct client *client, enum conn_step *step)
     return true;
 }
 
+/* Drops what still comes; closes at its end. */
+static void linger(struct client *client, int flags)
+{
+    ssize_t size;
+
+    do
+        size = recv(client->fd, client->task->buffer, BUFFER_BYTES, flags);
+    while (size > 0 || (size < 0 && errno == EINTR));
+    if (size == 0 || errno != EAGAIN)
+        client_close(client);
+}
+
 static bool step_close(struct client *client)
 {
-    struct task *task = client->task;
-
-    if (!client->ended && shutdown(client->fd, SHUT_WR) == 0) {
-        set_phase(client, PHASE_LINGER);
-        while (recv(client->fd, task->buffer, BUFFER_BYTES, 0) > 0)
-            ;
+    if (client->ended || shutdown(client->fd, SHUT_WR)) {
+        client_close(client);
+        return false;
     }
-    client_close(client);
+    set_phase(client, PHASE_LINGER);
+    if (!client->crew->workers) /* else epoll tells when there is more */
+        linger(client, 0);
     return false;
 }
 
@@ -314,7 +342,8 @@ static void fetch_connect(struct client *client, enum fetch_step *next)
     struct task *task = client->task;
     struct fetch *fetch = task->conn.fetch;
 
-    if (task->upstream_fd >= 0 && !fetch->fresh) {
+    if (task->upstream_fd >= 0 && !fetch->fresh &&
+        !net_has_input(task->upstream_fd)) {
         *next = fetch_connected(fetch, true);
         return;
     }
@@ -338,6 +367,22 @@ static void fetch_write(struct client *client, enum fetch_step *next)
         *next = fetch_error(task->conn.fetch, errno);
 }
 
+/* Whether the upstream has more to say in the time that is left. */
+static bool is_in_time(const struct client *client)
+{
+    struct crew *crew = client->crew;
+    struct pollfd more = {.fd = client->task->upstream_fd, .events = POLLIN};
+    int64_t limit_ms = crew->server->upstream_timeout_s * 1000;
+    int64_t spent_ms =
+        atomic_load(&crew->now_ms) - atomic_load(&client->since_ms);
+
+    /* At first the socket's own limit is as good, and saves a call. */
+    if (limit_ms == 0 || spent_ms < TICK_MS)
+        return true;
+    return spent_ms < limit_ms &&
+           poll(&more, 1, (int)(limit_ms - spent_ms)) != 0;
+}
+
 /* In a frame of its own, which is not there while the thread waits for its
  * client. */
 static __attribute__((noinline)) void fetch_read(struct client *client,
@@ -346,20 +391,19 @@ static __attribute__((noinline)) void fetch_read(struct client *client,
     struct task *task = client->task;
     struct fetch *fetch = task->conn.fetch;
     char piece[PIECE_BYTES];
-    ssize_t size = recv(task->upstream_fd, piece, sizeof piece, 0);
+    ssize_t size;
 
+    if (!is_in_time(client)) {
+        *next = fetch_expired(fetch);
+        return;
+    }
+    size = recv(task->upstream_fd, piece, sizeof piece, 0);
     if (size > 0)
         *next = fetch_received(fetch, piece, (size_t)size);
     else if (size == 0)
         *next = fetch_failed(fetch, 0);
     else if (errno != EINTR)
         *next = fetch_error(fetch, errno);
-    /* What comes in drops is in time each time. */
-    if (*next == FETCH_READ &&
-        server_sweep(client->crew->server, PHASE_FETCH,
-                     atomic_load(&client->since_ms),
-                     atomic_load(&client->crew->now_ms)) == SWEEP_EXPIRE)
-        *next = fetch_expired(fetch);
 }
 
 static void fetch_go(struct client *client, enum fetch_step next)
@@ -385,18 +429,19 @@ static void fetch_go(struct client *client, enum fetch_step next)
 
 /* --- the pool ----------------------------------------------------------- */
 
-/* Has the first thread tell when the client speaks, once. */
-static int await_request(struct client *client, int operation)
+/* Has the first thread tell of events, EPOLLIN or none, once. */
+static int await_request(struct client *client, int operation, uint32_t events)
 {
-    struct epoll_event event = {.events = EPOLLIN | EPOLLONESHOT,
+    struct epoll_event event = {.events = events | EPOLLONESHOT,
                                 .data.ptr = client};
 
     return epoll_ctl(client->crew->epoll_fd, operation, client->fd, &event);
 }
 
+/* Under lock. */
 static void put_ready(struct crew *crew, struct client *client)
 {
-    pthread_mutex_lock(&crew->lock);
+    client->armed = false;
     client->next = NULL;
     if (crew->ready_first)
         crew->ready_last->next = client;
@@ -404,7 +449,29 @@ static void put_ready(struct crew *crew, struct client *client)
         crew->ready_first = client;
     crew->ready_last = client;
     pthread_cond_signal(&crew->ready);
+}
+
+/* It has spoken; epoll tells of its end even to who has not asked. */
+static void on_ready(struct crew *crew, struct client *client)
+{
+    pthread_mutex_lock(&crew->lock);
+    if (client->armed)
+        put_ready(crew, client);
     pthread_mutex_unlock(&crew->lock);
+}
+
+/* A sweep has found it silent: a worker is to see to it.  False when one has
+ * it already. */
+static bool wake_idle(struct crew *crew, struct client *client)
+{
+    bool idle;
+
+    pthread_mutex_lock(&crew->lock);
+    idle = client->armed && await_request(client, EPOLL_CTL_MOD, 0) == 0;
+    if (idle)
+        put_ready(crew, client);
+    pthread_mutex_unlock(&crew->lock);
+    return idle;
 }
 
 /* NULL when all is over. */
@@ -430,7 +497,8 @@ static int put_back(struct client *client)
     int result;
 
     pthread_mutex_lock(lock);
-    result = await_request(client, EPOLL_CTL_MOD);
+    client->armed = true;
+    result = await_request(client, EPOLL_CTL_MOD, EPOLLIN);
     pthread_mutex_unlock(lock);
     return result;
 }
@@ -444,7 +512,10 @@ static void *work(void *argument)
     task_init(&task, crew);
     while ((client = take_ready(crew))) {
         task_take(client, &task);
-        run(client, CONN_READ);
+        if (atomic_load(&client->phase) == PHASE_LINGER)
+            linger(client, MSG_DONTWAIT);
+        else
+            run(client, heed(client));
         /* A client that run has closed is not ours to look at any more;
          * the task tells. */
         if (!task.conn.meter)
@@ -500,8 +571,13 @@ static int deal(struct crew *crew, struct client *client)
     struct registry *registry = &crew->server->service.registry;
     pthread_t thread;
 
-    if (crew->workers)
-        return await_request(client, EPOLL_CTL_ADD);
+    if (crew->workers) {
+        client->armed = true;
+        if (await_request(client, EPOLL_CTL_ADD, EPOLLIN) == 0)
+            return 0;
+        registry_add(registry, RARE_ERRORS_MEMORY);
+        return -ENOMEM;
+    }
     registry_thread_started(registry);
     if (pthread_create(&thread, &crew->thread_attributes, serve, client)) {
         registry_thread_ended(registry);
@@ -614,35 +690,55 @@ static void stop_accepting(struct crew *crew)
 
 /* --- the tick ----------------------------------------------------------- */
 
-/* The thread notices: its read ends, or its write fails.  One that waits for
- * the upstream minds the time itself. */
-static void client_expire(struct client *client)
+static void on_wake(int number)
 {
-    enum phase phase = atomic_load(&client->phase);
+    (void)number; /* recv returns with EINTR: that is all */
+}
 
+/* Whoever has the client comes back from its recv, and heeds what it is told;
+ * the next sweep says it again.  The thread of a client that is in the
+ * registry has not ended. */
+static void wake(struct client *client, enum sweep told)
+{
+    pthread_t thread = atomic_load(&client->thread);
+
+    atomic_store(&client->told, told);
+    if (!wake_idle(client->crew, client) && thread)
+        (void)pthread_kill(thread, WAKE_SIGNAL); /* cannot fail */
+}
+
+/* One that waits for the upstream minds the time itself. */
+static void client_expire(struct client *client, enum phase phase)
+{
     if (phase == PHASE_FETCH)
         return;
-    if (!atomic_exchange(&client->expired, true))
+    if (atomic_load(&client->told) == SWEEP_KEEP)
         registry_add(&client->crew->server->service.registry, RARE_EXPIRED);
-    (void)shutdown(client->fd, phase == PHASE_WRITE ? SHUT_RDWR : SHUT_RD);
+    if (phase == PHASE_WRITE) {
+        atomic_store(&client->told, SWEEP_EXPIRE);
+        (void)shutdown(client->fd, SHUT_RDWR);
+    } else
+        wake(client, SWEEP_EXPIRE);
 }
 
 static void sweep_client(struct meter *meter, void *context)
 {
     struct client *client = (struct client *)meter;
     struct crew *crew = context;
+    enum phase phase = atomic_load(&client->phase);
 
-    switch (server_sweep(crew->server, atomic_load(&client->phase),
-                         atomic_load(&client->since_ms), crew->now_ms)) {
+    switch (server_sweep(crew->server, phase, atomic_load(&client->since_ms),
+                         crew->now_ms)) {
     case SWEEP_KEEP:
         break;
-    case SWEEP_END: /* what has come already is still read */
-        (void)shutdown(client->fd, SHUT_RD);
+    case SWEEP_END:
+        wake(client, SWEEP_END);
         break;
     case SWEEP_EXPIRE:
-        client_expire(client);
+        client_expire(client, phase);
         break;
-    case SWEEP_CUT:
+    case SWEEP_CUT: /* the thread notices: its read ends, its write fails */
+        atomic_store(&client->told, SWEEP_CUT);
         (void)shutdown(client->fd, SHUT_RDWR);
         break;
     }
@@ -715,7 +811,7 @@ static void on_event(struct crew *crew, const struct epoll_event *event)
     if (event->data.ptr == crew)
         on_signal(crew);
     else
-        put_ready(crew, event->data.ptr);
+        on_ready(crew, event->data.ptr);
 }
 
 static void crew_run(struct crew *crew)
@@ -752,9 +848,11 @@ static int hear_signals(struct crew *crew)
 
 static int crew_start(struct crew *crew)
 {
+    const struct sigaction waking = {.sa_handler = on_wake};
     struct server *server = crew->server;
     int result;
 
+    (void)sigaction(WAKE_SIGNAL, &waking, NULL); /* valid arguments */
     (void)pthread_mutex_init(&crew->lock, NULL); /* these cannot fail: glibc */
     (void)pthread_cond_init(&crew->ready, NULL);
     (void)pthread_cond_init(&crew->gate_opened, NULL);

@@ -470,6 +470,12 @@ bool conn_call_blocks(const struct conn *conn)
     return conn->call != CALL_HASH;
 }
 
+enum conn_step conn_call_failed(struct conn *conn)
+{
+    registry_add(&conn->service->registry, RARE_ERRORS_THREAD);
+    return respond_status(conn, 503);
+}
+
 static enum conn_step opened(struct conn *conn)
 {
     switch (conn->call_result) {
@@ -501,6 +507,8 @@ enum conn_step conn_called(struct conn *conn)
     case CALL_FILE_OPEN:
         return opened(conn);
     case CALL_FILE_READ:
+        if (conn->call_result == -ENOMEM)
+            registry_add(&conn->service->registry, RARE_ERRORS_MEMORY);
         /* The head has promised more: only the end can say that. */
         return conn->call_result ? CONN_CLOSE : CONN_WRITE;
     }
@@ -513,11 +521,15 @@ enum conn_step conn_fetched(struct conn *conn)
     struct fetch *done = conn->fetch;
 
     if (done->failed) {
-        registry_add(&conn->service->registry, RARE_ERRORS_UPSTREAM);
+        registry_add(&conn->service->registry, done->out_of_memory
+                                                   ? RARE_ERRORS_MEMORY
+                                                   : RARE_ERRORS_UPSTREAM);
         return respond_status(conn, done->status);
     }
-    conn->content = done->content;
-    done->content = (struct buffer){0};
+    if (done->status != 205) { /* RFC 9110, 15.3.6: without content */
+        conn->content = done->content;
+        done->content = (struct buffer){0};
+    }
     conn->status = done->status;
     return respond_content(conn, done->type[0] ? done->type : octets);
 }

@@ -150,11 +150,13 @@ enum conn_step conn_written(struct conn *conn, size_t bytes);
 
 enum conn_step conn_waited(struct conn *conn);
 
-/* Touches nothing but the conn: may run on any thread.  Some only compute;
- * of the others conn_call_blocks. */
+/* Changes nothing but the conn: may run on any thread.  Some only compute;
+ * of the others conn_call_blocks.  conn_call_failed when there was no thread
+ * to run it, before it has sent anything. */
 void conn_call(struct conn *conn);
 bool conn_call_blocks(const struct conn *conn);
 enum conn_step conn_called(struct conn *conn);
+enum conn_step conn_call_failed(struct conn *conn);
 
 enum conn_step conn_fetched(struct conn *conn);
 

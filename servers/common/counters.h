@@ -25,7 +25,7 @@
 #include <stdio.h>
 
 enum meter_count {
-    METER_REQUESTS, /* heads read whole, or refused as malformed */
+    METER_REQUESTS, /* heads read whole, refused as malformed, or expired */
     METER_RESPONSES,
     METER_BYTES_IN,
     METER_BYTES_OUT,
@@ -48,10 +48,11 @@ enum rare {
     RARE_ERRORS_ACCEPT,
     RARE_ERRORS_THREAD,
     RARE_ERRORS_MEMORY,
-    RARE_ERRORS_READ,
-    RARE_ERRORS_WRITE,
+    RARE_ERRORS_READ,     /* a reset by the client is an error of the call */
+    RARE_ERRORS_WRITE,    /* that meets it, so of one or the other */
     RARE_ERRORS_UPSTREAM, /* requests that got no answer from there */
-    RARE_EXPIRED,         /* connections that ran into a limit of time */
+    RARE_EXPIRED, /* times that a head, content or answer took too long; not
+                     the end of an idle connection, nor an upstream */
     RARE_COUNTS
 };
 

@@ -22,19 +22,38 @@ static int on_header_field(llhttp_t *parser, const char *at, size_t length)
     return 0;
 }
 
+static bool is_type(const struct fetch *fetch)
+{
+    return fetch->name_bytes == 12 &&
+           memcmp(fetch->name, "content-type", 12) == 0;
+}
+
+/* The last one counts, but in a trailer. */
+static int on_header_field_complete(llhttp_t *parser)
+{
+    struct fetch *fetch = parser->data;
+
+    if (fetch->status != 0)
+        fetch->name_bytes = 0;
+    else if (is_type(fetch))
+        fetch->type_bytes = 0;
+    return 0;
+}
+
 /* One that does not fit says nothing. */
 static int on_header_value(llhttp_t *parser, const char *at, size_t length)
 {
     struct fetch *fetch = parser->data;
 
-    if (fetch->name_bytes != 12 || memcmp(fetch->name, "content-type", 12) != 0)
+    if (!is_type(fetch))
         return 0;
-    if (fetch->type_bytes + length >= HTTP_TYPE_BYTES)
-        fetch->type_bytes = 0;
-    else {
-        memcpy(fetch->type + fetch->type_bytes, at, length);
-        fetch->type_bytes += length;
+    if (fetch->type_bytes + length >= HTTP_TYPE_BYTES) {
+        fetch->type_bytes = HTTP_TYPE_BYTES; /* and so for the rest of it */
+        fetch->type[0] = '\0';
+        return 0;
     }
+    memcpy(fetch->type + fetch->type_bytes, at, length);
+    fetch->type_bytes += length;
     fetch->type[fetch->type_bytes] = '\0';
     return 0;
 }
@@ -52,10 +71,11 @@ static int on_headers_complete(llhttp_t *parser)
     struct fetch *fetch = parser->data;
 
     fetch->status = parser->status_code;
-    return parser->status_code < 100 || parser->status_code == 101 ||
-                   parser->status_code > 599
-               ? -1
-               : 0;
+    if (parser->http_major != 1 || fetch->status < 100 ||
+        fetch->status == 101 || fetch->status > 599)
+        return -1;
+    /* 1: none follows, whatever its fields say (RFC 9112, 6.3). */
+    return fetch->status == 204 || fetch->status == 304 ? 1 : 0;
 }
 
 static int on_body(llhttp_t *parser, const char *at, size_t length)
@@ -64,7 +84,8 @@ static int on_body(llhttp_t *parser, const char *at, size_t length)
 
     if (fetch->content.bytes + length > FETCH_CONTENT_MAX_BYTES)
         return -1;
-    return buffer_append(&fetch->content, at, length) ? -1 : 0;
+    fetch->out_of_memory = buffer_append(&fetch->content, at, length) != 0;
+    return fetch->out_of_memory ? -1 : 0;
 }
 
 /* Interim answers are passed over: RFC 9110, 15.2. */
@@ -84,6 +105,7 @@ static int on_message_complete(llhttp_t *parser)
 
 static const llhttp_settings_t callbacks = {
     .on_header_field = on_header_field,
+    .on_header_field_complete = on_header_field_complete,
     .on_header_value = on_header_value,
     .on_header_value_complete = on_header_value_complete,
     .on_headers_complete = on_headers_complete,
@@ -152,20 +174,36 @@ static bool is_for_want_of_room(int error)
            error == -ENOMEM;
 }
 
+/* How much may be parsed before the limit of a head has to be looked at. */
+static size_t room(const struct fetch *fetch)
+{
+    return fetch->status > 0 ? SIZE_MAX
+                             : FETCH_HEAD_MAX_BYTES - fetch->received_bytes;
+}
+
 enum fetch_step fetch_received(struct fetch *fetch, const char *data,
                                size_t size)
 {
-    llhttp_errno_t error = llhttp_execute(&fetch->parser, data, size);
+    const char *end = data + size;
 
-    fetch->received_bytes += size;
-    if (fetch->complete) {
-        fetch->surplus = llhttp_get_error_pos(&fetch->parser) < data + size;
-        return FETCH_DONE;
+    while (data < end) {
+        size_t bytes = (size_t)(end - data);
+        llhttp_errno_t error;
+
+        if (bytes > room(fetch))
+            bytes = room(fetch);
+        error = llhttp_execute(&fetch->parser, data, bytes);
+        fetch->received_bytes += bytes;
+        if (fetch->complete) {
+            fetch->surplus = llhttp_get_error_pos(&fetch->parser) < end;
+            return FETCH_DONE;
+        }
+        if (error != HPE_OK)
+            return fail(fetch, fetch->out_of_memory ? 503 : 502);
+        if (room(fetch) == 0)
+            return fail(fetch, 502);
+        data += bytes;
     }
-    if (error != HPE_OK)
-        return fail(fetch, 502);
-    if (fetch->status == 0 && fetch->received_bytes > FETCH_HEAD_MAX_BYTES)
-        return fail(fetch, 502);
     return FETCH_READ;
 }
 
@@ -173,6 +211,7 @@ enum fetch_step fetch_failed(struct fetch *fetch, int error)
 {
     if (fetch->reused && fetch->received_bytes == 0) {
         fetch->fresh = true;
+        fetch->reused = false;
         return FETCH_CONNECT;
     }
     /* The end of the stream may be that of the content. */

@@ -43,13 +43,14 @@ enum {
 struct fetch {
     /* The answer, at FETCH_DONE: the upstream's, or ours for want of one. */
     int status;
-    bool failed; /* ours: 502, 503 or 504, no content */
+    bool failed; /* ours, without content: 502, 504, or 503 for want of
+                    descriptors or memory */
     char type[HTTP_TYPE_BYTES];
     struct buffer content; /* owned; may be taken away */
 
     bool fresh; /* not a kept connection */
     llhttp_t parser;
-    bool reused, complete, surplus;
+    bool reused, complete, surplus, out_of_memory;
     size_t received_bytes, type_bytes;
     uint8_t name_bytes;
     char name[FETCH_FIELD_BYTES];
@@ -73,7 +74,8 @@ enum fetch_step fetch_written(struct fetch *fetch, size_t bytes);
 enum fetch_step fetch_received(struct fetch *fetch, const char *data,
                                size_t size);
 
-/* The connection failed (`error` a negative errno) or ended (0). */
+/* The connection failed (`error` a negative errno) or ended (0).  The step is
+ * FETCH_DONE, or FETCH_CONNECT once more: the connection is then dropped. */
 enum fetch_step fetch_failed(struct fetch *fetch, int error);
 enum fetch_step fetch_expired(struct fetch *fetch);
 

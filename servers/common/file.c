@@ -82,13 +82,17 @@ static bool is_for_want_of_room(int error)
 int file_open(int root_fd, const char *name, uint64_t *size_bytes)
 {
     struct stat about;
-    int fd = open_beneath(root_fd, name);
+    int fd = open_beneath(root_fd, name), result = 0;
 
     if (fd < 0)
         return is_for_want_of_room(fd) || fd == -EIO ? fd : -ENOENT;
-    if (fstat(fd, &about) || !S_ISREG(about.st_mode)) {
+    if (fstat(fd, &about))
+        result = -errno;
+    else if (!S_ISREG(about.st_mode))
+        result = -ENOENT;
+    if (result) {
         (void)close(fd); /* only read */
-        return -ENOENT;
+        return result;
     }
     *size_bytes = (uint64_t)about.st_size;
     return fd;

@@ -13,8 +13,9 @@
 int file_open_root(const char *path);
 
 /* Opens the regular file `name` below the root for reading; nothing in the
- * name, and no link, leads out of there.  Returns a descriptor and its size in
- * bytes; -ENOENT for everything that is no such file or may not be read;
+ * name, and no link, leads out of there (where the kernel has no openat2, no
+ * link and no double slash leads anywhere).  Returns a descriptor and its size
+ * in bytes; -ENOENT for everything that is no such file or may not be read;
  * -EMFILE, -ENFILE or -ENOMEM when the system has no room; another negative
  * errno when the disk failed. */
 int file_open(int root_fd, const char *name, uint64_t *size_bytes);

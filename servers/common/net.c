@@ -6,6 +6,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -14,11 +15,14 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-/* Descriptors kept back for everything that is not a connection: some twelve
- * of a server with one loop, refusals, what was inherited. */
+#include "opt.h"
+
+/* Descriptors kept back for everything that is not a connection: 12 of a
+ * server with one loop, 5 of a second one, 8 refusals, what was inherited. */
 enum {
     DESCRIPTOR_RESERVE = 32,
-    NOTSENT_LOWAT_BYTES = 128 * 1024
+    NOTSENT_LOWAT_BYTES = 128 * 1024,
+    CLOSE_READS_MAX = 16
 };
 
 static int set_option(int fd, int level, int option, int value)
@@ -111,6 +115,14 @@ int net_waiting(int listen_fd)
     return (int)info.tcpi_unacked;
 }
 
+bool net_has_input(int fd)
+{
+    char byte;
+    ssize_t size = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+    return size >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
 void net_refusals_init(struct net_refusals *refusals)
 {
     (void)pthread_mutex_init(&refusals->lock, NULL); /* cannot fail: glibc */
@@ -127,8 +139,9 @@ static void close_read(int *fd)
 
     if (*fd < 0)
         return;
-    while (recv(*fd, rest, sizeof rest, MSG_DONTWAIT) > 0)
-        ;
+    for (int i = 0; i < CLOSE_READS_MAX; i++)
+        if (recv(*fd, rest, sizeof rest, MSG_DONTWAIT) <= 0)
+            break;
     (void)close(*fd); /* all was sent */
     *fd = -1;
 }
@@ -166,14 +179,15 @@ static bool split(const char *text, char host[NET_ADDRESS_BYTES],
 {
     const char *colon = strrchr(text, ':');
     size_t bytes = colon ? (size_t)(colon - text) : 0;
+    int64_t number;
 
     if (bytes > 1 && text[0] == '[' && text[bytes - 1] == ']') {
         text++;
         bytes -= 2;
     } else if (memchr(text, ':', bytes))
         return false;
-    if (bytes == 0 || bytes >= NET_ADDRESS_BYTES || colon[1] == '\0' ||
-        colon[1 + strspn(colon + 1, "0123456789")] != '\0')
+    if (bytes == 0 || bytes >= NET_ADDRESS_BYTES ||
+        opt_number(colon + 1, 1, 65535, &number))
         return false;
     memcpy(host, text, bytes);
     host[bytes] = '\0';
@@ -200,6 +214,31 @@ int net_lookup(const char *text, struct net_address *address)
     return 0;
 }
 
+/* Waits for a connect that a signal has interrupted.  Returns 0 or an errno. */
+static int await_connect(int fd, int64_t timeout_s)
+{
+    struct pollfd ready = {.fd = fd, .events = POLLOUT};
+    socklen_t length = sizeof(int);
+    int result, error = 0;
+
+    do
+        result = poll(&ready, 1, timeout_s ? (int)timeout_s * 1000 : -1);
+    while (result < 0 && errno == EINTR);
+    if (result == 0)
+        return EAGAIN;
+    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) ? errno
+                                                                 : error;
+}
+
+static int connect_to(int fd, const struct net_address *address,
+                      int64_t timeout_s)
+{
+    if (connect(fd, (const struct sockaddr *)&address->storage,
+                address->length) == 0)
+        return 0;
+    return errno == EINTR ? await_connect(fd, timeout_s) : errno;
+}
+
 int net_connect(const struct net_address *address, int64_t timeout_s)
 {
     const struct timeval timeout = {.tv_sec = timeout_s};
@@ -210,14 +249,14 @@ int net_connect(const struct net_address *address, int64_t timeout_s)
         return -errno;
     if (set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1) ||
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) ||
-        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout) ||
-        connect(fd, (const struct sockaddr *)&address->storage,
-                address->length)) {
+        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout))
         error = errno;
-        (void)close(fd); /* nothing was sent on it */
-        return -error;
-    }
-    return fd;
+    else
+        error = connect_to(fd, address, timeout_s);
+    if (!error)
+        return fd;
+    (void)close(fd); /* nothing was sent on it */
+    return -error;
 }
 
 int64_t net_descriptor_room(void)
@@ -236,6 +275,16 @@ int64_t net_descriptor_room(void)
     return limit.rlim_cur > DESCRIPTOR_RESERVE
                ? (int64_t)limit.rlim_cur - DESCRIPTOR_RESERVE
                : 1;
+}
+
+int64_t net_descriptors(int64_t connections)
+{
+    struct rlimit limit;
+    int64_t count = 2 * connections + 8 * DESCRIPTOR_RESERVE;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < (rlim_t)count)
+        count = (int64_t)limit.rlim_cur;
+    return count;
 }
 
 int net_reserve_standard(void)

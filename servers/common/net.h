@@ -49,6 +49,9 @@ int net_accept(int listen_fd);
 /* How many connections wait to be accepted; 0 where that cannot be told. */
 int net_waiting(int listen_fd);
 
+/* Whether a read would find something at once: bytes, the end, an error. */
+bool net_has_input(int fd);
+
 void net_refusals_init(struct net_refusals *refusals);
 
 /* Sends `answer` as far as it goes at once, ends our side, and closes later.
@@ -59,18 +62,22 @@ void net_refuse(struct net_refusals *refusals, int fd, const char *answer,
 /* Closes those that were there at the last sweep. */
 void net_sweep_refusals(struct net_refusals *refusals);
 
-/* Looks up "host:port" or "[::1]:port".  Returns 0, -EINVAL when it is
- * neither, or -ENXIO when nobody knows that host. */
+/* Looks up "host:port" or "[::1]:port", port 1 to 65535.  Returns 0, -EINVAL
+ * when it is neither, or -ENXIO when nobody knows that host. */
 int net_lookup(const char *text, struct net_address *address);
 
-/* A blocking connection on which no call takes longer than timeout_s (0: as
- * long as it likes; then it fails with EAGAIN or EINPROGRESS).  Returns the
- * descriptor or a negative errno. */
+/* A blocking connection on which no call takes longer than timeout_s: it then
+ * fails with EAGAIN, or EINPROGRESS while connecting; 0: no limit.  Returns
+ * the descriptor or a negative errno. */
 int net_connect(const struct net_address *address, int64_t timeout_s);
 
 /* Raises the soft limit of descriptors to the hard one; returns how many
  * connections that leaves room for, at least 1. */
 int64_t net_descriptor_room(void);
+
+/* How many descriptors there may be beside so many connections: no number
+ * ever reaches it. */
+int64_t net_descriptors(int64_t connections);
 
 /* Makes sure that descriptors 0 to 2 are taken, so that no socket ever gets
  * one of them.  Returns 0 or a negative errno. */

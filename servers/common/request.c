@@ -201,19 +201,22 @@ static int on_headers_complete(llhttp_t *parser)
 
 /* Nothing but lines end in CR LF; no other control characters, no folding
  * (RFC 9112, 2.2 and 5.2), wherever llhttp would not mind. */
+static bool is_bad(char c, char last)
+{
+    bool is_control = ((unsigned char)c < ' ' && c != '\t') || c == 0x7f;
+
+    if (last == '\r' ? c != '\n' : is_control && c != '\r')
+        return true;
+    return last == '\n' && (c == ' ' || c == '\t');
+}
+
 static void scan(struct request *request, const char *end)
 {
     const char *at = request->scanned;
     char last = request->last;
 
     for (; at < end && !request->bad; at++) {
-        bool is_control =
-            ((unsigned char)*at < ' ' && *at != '\t') || *at == 0x7f;
-        bool is_blank = *at == ' ' || *at == '\t';
-
-        if (last == '\r' ? *at != '\n' : is_control && *at != '\r')
-            request->bad = at;
-        if (last == '\n' && is_blank)
+        if (is_bad(*at, last))
             request->bad = at;
         if (*at == '\n' && request->line_complete)
             request->in_fields = true;
@@ -359,17 +362,26 @@ static size_t execute(struct request *request, const char *text, size_t bytes,
                : (size_t)(llhttp_get_error_pos(&request->parser) - text);
 }
 
+/* Up to the first tab, or byte that no line may have; at least one.  What
+ * comes behind a bad byte must not have been understood before it. */
+static size_t plain_bytes(const struct request *request, const char *piece,
+                          size_t bytes)
+{
+    char last = request->last;
+    size_t at = 0;
+
+    for (; at < bytes && piece[at] != '\t' && !is_bad(piece[at], last); at++)
+        last = piece[at];
+    return at > 0 ? at : 1;
+}
+
 /* llhttp takes a tab for no blank everywhere it should: it gets a space. */
 static size_t feed_head(struct request *request, const char *piece,
                         size_t bytes, llhttp_errno_t *error)
 {
-    const char *tab = memchr(piece, '\t', bytes);
-
-    if (tab == piece && request->in_fields)
+    if (*piece == '\t' && request->in_fields)
         return execute(request, " ", 1, error);
-    if (tab && tab != piece)
-        bytes = (size_t)(tab - piece);
-    return execute(request, piece, bytes, error);
+    return execute(request, piece, plain_bytes(request, piece, bytes), error);
 }
 
 /* One byte of a chunk's line.  Its extensions are passed over. */
