@@ -1,5 +1,6 @@
 /*
- * support.h - what several tests need: time, growing strings, guarded memory.
+ * support.h - what several tests need: time, chance, growing strings, guarded
+ * memory.
  */
 #ifndef TESTS_SUPPORT_H
 #define TESTS_SUPPORT_H
@@ -65,6 +66,24 @@ static inline bool skipped_if(bool reason, const char *text)
     return reason;
 }
 
+/* --- chance ------------------------------------------------------------- */
+
+/* xorshift64* (Vigna, 2016): the same numbers from the same state, which must
+ * not be 0. */
+static inline uint64_t random_next(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * 2685821657736338717ULL;
+}
+
+/* One of 0 to limit - 1; the bias is below any that a test could see. */
+static inline uint64_t random_below(uint64_t *state, uint64_t limit)
+{
+    return (random_next(state) >> 16) % limit;
+}
+
 /* --- bytes -------------------------------------------------------------- */
 
 /* A string that grows; always terminated.  {0} is empty. */
@@ -83,6 +102,17 @@ static inline void bytes_add(struct bytes *bytes, const char *data, size_t size)
     memcpy(bytes->data + bytes->size, data, size);
     bytes->size += size;
     bytes->data[bytes->size] = '\0';
+}
+
+/* At how many bytes the two begin alike. */
+static inline size_t bytes_alike(const struct bytes *a, const struct bytes *b)
+{
+    size_t count = 0;
+
+    while (count < a->size && count < b->size &&
+           a->data[count] == b->data[count])
+        count++;
+    return count;
 }
 
 static inline void bytes_free(struct bytes *bytes)
@@ -143,8 +173,8 @@ static inline struct guarded guarded_new(size_t room)
 }
 
 /* Returns a copy of the data that ends at the guard. */
-static inline const char *guarded_copy(const struct guarded *guarded,
-                                       const char *data, size_t size)
+static inline char *guarded_copy(const struct guarded *guarded,
+                                 const char *data, size_t size)
 {
     assert_true(size <= guarded->room);
     return memcpy(guarded->end - size, data, size);

@@ -6,132 +6,12 @@
  * client's end of file.  All must give the same, and the counters must agree
  * with what was seen.
  */
-#include "support.h"
-
-#include "conn.h"
-#include "specs.h"
+#include "wire.h"
 
 enum {
     LONG_BYTES = 500, /* a stream this long is not cut everywhere */
     EDGE_BYTES = 100
 };
-
-/* How a stream comes and its answers go. */
-struct cut {
-    size_t first_bytes, piece_bytes; /* the first piece, and all others */
-    size_t write_bytes;              /* how much goes out at once */
-    bool ends;                       /* the client ends when all is sent */
-};
-
-/* What came of it. */
-struct outcome {
-    struct bytes answer; /* owned: bytes_free */
-    bool closed;
-    uint64_t count[METER_COUNTS];
-    uint64_t aborted;
-};
-
-/* A stand-in for a concurrency model and its client, in memory. */
-struct wire {
-    const struct cut *cut;
-    const struct bytes *stream;
-    const struct guarded *guarded;
-    size_t sent_bytes;
-    const char *rest; /* received, not yet taken */
-    size_t rest_bytes;
-};
-
-/* Takes the next piece; false when all is sent. */
-static bool wire_receive(struct wire *wire)
-{
-    size_t bytes =
-        wire->sent_bytes == 0 ? wire->cut->first_bytes : wire->cut->piece_bytes;
-
-    if (bytes > wire->stream->size - wire->sent_bytes)
-        bytes = wire->stream->size - wire->sent_bytes;
-    if (bytes == 0)
-        return false;
-    wire->rest = guarded_copy(wire->guarded,
-                              wire->stream->data + wire->sent_bytes, bytes);
-    wire->rest_bytes = bytes;
-    wire->sent_bytes += bytes;
-    return true;
-}
-
-static enum conn_step wire_read(struct wire *wire, struct conn *conn)
-{
-    size_t taken;
-    enum conn_step step =
-        conn_received(conn, wire->rest, wire->rest_bytes, &taken);
-
-    assert_true(taken <= wire->rest_bytes);
-    wire->rest += taken;
-    wire->rest_bytes -= taken;
-    return step;
-}
-
-static enum conn_step wire_write(struct wire *wire, struct conn *conn,
-                                 struct bytes *answer)
-{
-    struct iovec output[2];
-    int count = conn_output(conn, output);
-    size_t gone = 0;
-
-    assert_in_range(count, 1, 2);
-    for (int i = 0; i < count; i++) {
-        size_t bytes = output[i].iov_len;
-
-        if (bytes > wire->cut->write_bytes - gone)
-            bytes = wire->cut->write_bytes - gone;
-        bytes_add(answer, output[i].iov_base, bytes);
-        gone += bytes;
-    }
-    return conn_written(conn, gone);
-}
-
-/* Carries out the steps until the conn closes (true), or waits for more than
- * there is. */
-static bool wire_run(struct wire *wire, struct conn *conn, struct bytes *answer)
-{
-    enum conn_step step = CONN_READ;
-
-    for (;;) {
-        switch (step) {
-        case CONN_READ:
-            if (wire->rest_bytes > 0 || wire_receive(wire))
-                step = wire_read(wire, conn);
-            else if (wire->cut->ends)
-                step = conn_ended(conn);
-            else
-                return false;
-            break;
-        case CONN_WRITE:
-            step = wire_write(wire, conn, answer);
-            break;
-        case CONN_WAIT:
-            step = conn_waited(conn);
-            break;
-        case CONN_CALL:
-            conn_call(conn);
-            step = conn_called(conn);
-            break;
-        case CONN_FETCH:
-            fail_msg("there is no upstream");
-        case CONN_CLOSE:
-            return true;
-        }
-    }
-}
-
-static void service_init(struct service *service, bool draining)
-{
-    *service = (struct service){.rounds_per_us = SPECS_ROUNDS_PER_US,
-                                .max_body = SPECS_MAX_BODY,
-                                .root_fd = -1};
-    registry_init(&service->registry);
-    atomic_store(&service->wall_clock_s, SPECS_WALL_CLOCK_S);
-    atomic_store(&service->draining, draining);
-}
 
 /* One spec, and how it should go. */
 struct trial {
@@ -144,25 +24,10 @@ struct trial {
 
 static void trial_run(struct trial *trial, const struct cut *cut)
 {
-    struct outcome *outcome = &trial->outcome;
-    struct wire wire = {
-        .cut = cut, .stream = &trial->stream, .guarded = trial->guarded};
     struct service service;
-    struct meter meter;
-    struct conn conn;
 
-    service_init(&service, trial->spec->end == DRAINED);
-    assert_true(registry_open(&service.registry, &meter, 1));
-    conn_init(&conn, &service);
-    conn_attach(&conn, &meter);
-    outcome->answer.size = 0;
-    outcome->closed = wire_run(&wire, &conn, &outcome->answer);
-    conn_detach(&conn);
-    assert_true(conn_is_idle(&conn));
-    for (int i = 0; i < METER_COUNTS; i++)
-        outcome->count[i] = atomic_load(&meter.count[i]);
-    outcome->aborted = atomic_load(&service.registry.rare[RARE_ABORTED]);
-    registry_close(&service.registry, &meter);
+    wire_service(&service, trial->spec->end == DRAINED);
+    wire_try(trial->guarded, &trial->stream, cut, &service, &trial->outcome);
     registry_release(&service.registry);
 }
 
@@ -191,9 +56,10 @@ static const char *what_is_wrong(const struct trial *trial, bool closed)
         return "end";
     if (count[METER_RESPONSES] != count_answers(&trial->answer))
         return "responses";
-    if (outcome->aborted != (trial->spec->end == CUT))
+    if (outcome->rare[RARE_ABORTED] != (trial->spec->end == CUT))
         return "aborted";
-    if (count[METER_REQUESTS] != count[METER_RESPONSES] + outcome->aborted)
+    if (count[METER_REQUESTS] !=
+        count[METER_RESPONSES] + outcome->rare[RARE_ABORTED])
         return "requests";
     if (count[METER_BYTES_IN] != trial->taken_bytes)
         return "bytes_in";
@@ -234,7 +100,9 @@ static bool try_every_cut(struct trial *trial)
     bool good = true;
 
     for (size_t at = 1; at < size && good;) {
-        good = try_cut(trial, (struct cut){at, SIZE_MAX, SIZE_MAX, false});
+        good = try_cut(trial, (struct cut){.first_bytes = at,
+                                           .piece_bytes = SIZE_MAX,
+                                           .write_bytes = SIZE_MAX});
         if (at < EDGE_BYTES || at + EDGE_BYTES >= size)
             at++;
         else
@@ -254,9 +122,12 @@ static bool try_spec(const struct spec *spec, const struct guarded *guarded)
     bytes_expand(&trial.stream, spec->request);
     bytes_expand(&trial.answer, spec->answer);
     for (size_t i = 0; i < COUNT(write_bytes) && good; i++)
-        good = try_cut(&trial, (struct cut){SIZE_MAX, SIZE_MAX, write_bytes[i],
-                                            false}) &&
-               try_cut(&trial, (struct cut){1, 1, write_bytes[i], false});
+        good = try_cut(&trial, (struct cut){.first_bytes = SIZE_MAX,
+                                            .piece_bytes = SIZE_MAX,
+                                            .write_bytes = write_bytes[i]}) &&
+               try_cut(&trial, (struct cut){.first_bytes = 1,
+                                            .piece_bytes = 1,
+                                            .write_bytes = write_bytes[i]});
     good = good && try_every_cut(&trial);
     bytes_free(&trial.stream);
     bytes_free(&trial.answer);
@@ -305,7 +176,7 @@ static void a_conn_passes_from_client_to_client(void **state)
         struct conn conn;
         size_t size = strlen(cases[i].left), taken;
 
-        service_init(&service, false);
+        wire_service(&service, false);
         assert_true(registry_open(&service.registry, &meters[0], 2) &&
                     registry_open(&service.registry, &meters[1], 2));
         conn_init(&conn, &service);
