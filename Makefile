@@ -31,7 +31,8 @@ BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
            $(wildcard $(addsuffix /*.c,$(BENCH_DIRS))))
 INJECT = $(BUILD)/tests/inject.so
 TESTS  = $(INJECT) $(patsubst tests/%.c,$(BUILD)/tests/%,\
-           $(filter-out %/inject.c,$(wildcard tests/*.c)))
+           $(filter-out %/inject.c,$(wildcard tests/*.c))) \
+         $(addprefix $(BUILD)/tests/test_fuzz_,conn fetch)
 BINARIES = $(addprefix $(BUILD)/,event-server thread-server floor-event \
              floor-threads bench)
 
@@ -79,6 +80,17 @@ $(INJECT): tests/inject.c | $(BUILD)/config.mk
 	$(CC) $(CFLAGS) $(OURS) -MF $(BUILD)/obj/tests/inject.d -fPIC -shared \
 	  $(LDFLAGS) -o $@ $<
 
+# A fuzzer's target, over what it has found before.
+$(BUILD)/tests/test_fuzz_%: $(BUILD)/obj/tests/fuzz/replay.o \
+	$(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(CMOCKA_LIBS)
+
+# By tests/fuzz/run.sh, with its own compiler and flags.
+$(BUILD)/obj/tests/%.o: OURS += $(TEST_CFLAGS)
+$(BUILD)/fuzz-%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LLHTTP_LIBS) $(CMOCKA_LIBS)
+
 $(BUILD)/obj/%.o: %.c | $(BUILD)/config.mk
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(OURS) -c -o $@ $<
@@ -109,19 +121,32 @@ torture: $(BINARIES) $(TESTS) ## let each call of a server fail once, each in tu
 check: ## format, lint, warnings as errors, the tests under sanitizers
 	scripts/check.sh
 
+FUZZ_SEED ?= 0
+fuzz: ## any bytes to conn and fetch, however cut, for FUZZ_S=600 seconds
+	tests/fuzz/run.sh $(BUILD) $(or $(FUZZ_S),600)
+
+fuzz-keep: ## add what fuzzing has learnt to its corpus
+	tests/fuzz/run.sh $(BUILD) keep
+
+# FUZZ_FILES, if given, are sent instead, each again and again.
+fuzz-pair: $(BINARIES) $(BUILD)/tests/fuzz/pair ## odd streams to both servers, for FUZZ_S=60 seconds
+	$(BUILD)/tests/fuzz/pair $(BUILD) \
+	  $(or $(FUZZ_FILES),$(or $(FUZZ_S),60) $(FUZZ_SEED))
+
 deps: ## name what is missing, and install it where that is allowed
 	@DEPS=$(DEPS) scripts/deps.sh
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
 	  while IFS="$$(printf '\t')" read -r name text; do \
-	    printf '  make %-8s %s\n' "$$name" "$$text"; done
+	    printf '  make %-9s %s\n' "$$name" "$$text"; done
 
 clean: ## remove what was built; results stay
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all bench quick charts test torture check deps help clean
+.PHONY: all bench quick charts test torture check fuzz fuzz-keep fuzz-pair \
+  deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

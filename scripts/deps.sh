@@ -5,6 +5,7 @@
 #
 #   scripts/deps.sh           what building, testing and measuring need
 #   scripts/deps.sh check     what `make check` needs as well
+#   scripts/deps.sh fuzz      what `make fuzz` needs as well
 set -eu
 
 [ "${DEPS:-yes}" = no ] && exit 0
@@ -13,6 +14,11 @@ has_program() { command -v "$1" >/dev/null 2>&1; }
 has_library() { has_program pkg-config && pkg-config --exists "$1"; }
 has_llhttp() {
   has_library libllhttp || [ -f /usr/share/llhttp/llhttp.c ]
+}
+has_libfuzzer() {
+  has_program clang &&
+    echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+    clang -fsanitize=fuzzer,address,undefined -x c -o /dev/null - 2>/dev/null
 }
 
 # What is missing, in our own words.
@@ -31,6 +37,9 @@ if [ "${1:-}" = check ]; then
     need has_program "$program"
   done
 fi
+if [ "${1:-}" = fuzz ]; then
+  need has_libfuzzer libfuzzer
+fi
 [ -n "$missing" ] || exit 0
 
 # The same words as the distribution has them.
@@ -42,6 +51,15 @@ apt_llhttp() {
   fi
 }
 
+# Older distributions have the library of the sanitizers beside clang.
+apt_libfuzzer() {
+  if apt-cache show libclang-rt-dev >/dev/null 2>&1; then
+    echo clang libclang-rt-dev
+  else
+    echo clang
+  fi
+}
+
 package() {
   case "$manager:$1" in
     apt:libuv) echo libuv1-dev ;;
@@ -49,6 +67,7 @@ package() {
     apt:libconfuse) echo libconfuse-dev ;;
     apt:cmocka) echo libcmocka-dev ;;
     apt:llhttp) apt_llhttp ;;
+    apt:libfuzzer) apt_libfuzzer ;;
     apt:gnuplot) echo gnuplot-nox fonts-dejavu-core ;;
     dnf:pkg-config) echo pkgconf-pkg-config ;;
     dnf:libuv) echo libuv-devel ;;
@@ -58,6 +77,7 @@ package() {
     dnf:llhttp) echo llhttp-devel ;;
     dnf:gnuplot) echo gnuplot-minimal dejavu-sans-fonts ;;
     dnf:clang-format) echo clang-tools-extra ;;
+    dnf:libfuzzer | apk:libfuzzer) echo clang compiler-rt ;;
     apk:pkg-config) echo pkgconf ;;
     apk:libuv) echo libuv-dev ;;
     apk:jansson) echo jansson-dev ;;
