@@ -133,6 +133,11 @@ fuzz-pair: $(BINARIES) $(BUILD)/tests/fuzz/pair ## odd streams to both servers, 
 	$(BUILD)/tests/fuzz/pair $(BUILD) \
 	  $(or $(FUZZ_FILES),$(or $(FUZZ_S),60) $(FUZZ_SEED))
 
+SOAK_S           ?= 300
+SOAK_CONNECTIONS ?= 10000
+soak: $(BINARIES) $(BUILD)/tests/soak ## clients of all kinds, for SOAK_S=300 seconds; is all back after?
+	$(BUILD)/tests/soak $(BUILD) $(SOAK_S) $(SOAK_CONNECTIONS)
+
 deps: ## name what is missing, and install it where that is allowed
 	@DEPS=$(DEPS) scripts/deps.sh
 
@@ -147,6 +152,6 @@ clean: ## remove what was built; results stay
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
 .PHONY: all bench quick charts test torture check fuzz fuzz-keep fuzz-pair \
-  deps help clean
+  soak deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -61,6 +61,9 @@ one_object() {
     servers/event.c servers/threads.c
 }
 
+TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
+export TSAN_OPTIONS
+
 # Tests under a sanitizer: their own counts are added to ours.
 sanitized() {
   name=$1
