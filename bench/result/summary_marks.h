@@ -1,6 +1,6 @@
 /*
- * summary_marks.h - what the three writers of a summary (CSV, Markdown, the
- * table on the terminal) share; of no use to anybody else.
+ * summary_marks.h - what the writers of a summary (CSV, Markdown, the table on
+ * the terminal) and of a comparison share; of no use to anybody else.
  */
 #ifndef BENCH_SUMMARY_MARKS_H
 #define BENCH_SUMMARY_MARKS_H
@@ -15,6 +15,17 @@ int summary_stream_outcome(FILE *file);
 
 /* One line that explains a status, without its name. */
 const char *summary_status_meaning(enum status status);
+
+/* A point's status for a narrow column: one letter, with the failed trials of
+ * all behind it ("F 2/6"); "" when it is ok. */
+struct human summary_mark(const struct point *point);
+
+/* Explains the letters of those statuses that were seen, a line each. */
+void summary_put_legend(FILE *file, const bool seen[STATUS_COUNT]);
+
+/* Writes a name cut or filled to so many columns: printf counts bytes, and
+ * names may be UTF-8. */
+void summary_put_name(FILE *file, const char *name, size_t columns);
 
 /* Whether points[i] is the first of its scenario, or of its level. */
 bool summary_begins_scenario(const struct summary *summary, size_t i);

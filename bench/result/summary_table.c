@@ -10,22 +10,6 @@ enum {
     NAME_COLUMNS = 13
 };
 
-/* One letter each, in the last column; what is ok needs none. */
-static const char MARKS[STATUS_COUNT] = {
-    [STATUS_OK] = ' ',           [STATUS_NOISY] = 'n',
-    [STATUS_CLIENT_BOUND] = 'c', [STATUS_STARVED] = 's',
-    [STATUS_LIMIT_HIT] = 'l',    [STATUS_FAILED] = 'F',
-};
-
-/* printf pads by bytes; names may be UTF-8. */
-static void put_name(FILE *file, const char *name)
-{
-    struct human human = human_name(name, NAME_COLUMNS);
-    size_t columns = human_columns(human.text);
-
-    fprintf(file, "%s%*s", human.text, (int)(NAME_COLUMNS - columns), "");
-}
-
 /* "81.2k-86.0k"; empty without an interval. */
 static struct human interval(const struct estimate *estimate)
 {
@@ -38,16 +22,6 @@ static struct human interval(const struct estimate *estimate)
     return text;
 }
 
-/* "F 2/6": failed trials of all; other statuses are a letter. */
-static void put_mark(FILE *file, const struct point *point)
-{
-    if (point->failed > 0)
-        fprintf(file, " %c %d/%d", MARKS[point->status], point->failed,
-                point->trials);
-    else if (point->status != STATUS_OK)
-        fprintf(file, " %c", MARKS[point->status]);
-}
-
 static void put_point(const struct summary *summary, size_t i, FILE *file)
 {
     const struct point *point = &summary->points[i];
@@ -58,14 +32,14 @@ static void put_point(const struct summary *summary, size_t i, FILE *file)
             summary_begins_level(summary, i)
                 ? human_count(point->connections).text
                 : "");
-    put_name(file, point->server);
+    summary_put_name(file, point->server, NAME_COLUMNS);
     fprintf(file, " %7s %-11s %6s %6s %7s", human_number(rate->median).text,
             interval(rate).text,
             human_number(point->value[M_CPU_US_PER_REQUEST].median).text,
             human_number(memory_kib / 1024).text,
             summary_marked_ratio(summary, point, M_THROUGHPUT_PER_S).text);
-    put_mark(file, point);
-    fputc('\n', file);
+    fprintf(file, "%s%s\n", point->status == STATUS_OK ? "" : " ",
+            summary_mark(point).text);
 }
 
 static void put_scenario(const struct summary *summary, const char *scenario,
@@ -90,11 +64,7 @@ static void put_legend(const struct summary *summary, FILE *file)
         seen[summary->points[i].status] = true;
     if (summary->ratio_count > 0)
         fputs("\n~ no clear difference   ? too few trials for a claim\n", file);
-    for (int status = STATUS_OK + 1; status < STATUS_COUNT; status++) {
-        if (seen[status])
-            fprintf(file, "%c %s\n", MARKS[status],
-                    summary_status_meaning((enum status)status));
-    }
+    summary_put_legend(file, seen);
 }
 
 int summary_write_table(const struct summary *summary, FILE *file)

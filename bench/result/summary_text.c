@@ -35,6 +35,41 @@ const char *summary_status_meaning(enum status status)
     return "?";
 }
 
+static const char MARKS[STATUS_COUNT] = {
+    [STATUS_OK] = ' ',           [STATUS_NOISY] = 'n',
+    [STATUS_CLIENT_BOUND] = 'c', [STATUS_STARVED] = 's',
+    [STATUS_LIMIT_HIT] = 'l',    [STATUS_FAILED] = 'F',
+};
+
+struct human summary_mark(const struct point *point)
+{
+    struct human mark = {""};
+
+    if (point->failed > 0)
+        (void)snprintf(mark.text, sizeof mark.text, "%c %d/%d",
+                       MARKS[point->status], point->failed, point->trials);
+    else if (point->status != STATUS_OK)
+        mark.text[0] = MARKS[point->status];
+    return mark;
+}
+
+void summary_put_legend(FILE *file, const bool seen[STATUS_COUNT])
+{
+    for (int status = STATUS_OK + 1; status < STATUS_COUNT; status++) {
+        if (seen[status])
+            fprintf(file, "%c %s\n", MARKS[status],
+                    summary_status_meaning((enum status)status));
+    }
+}
+
+void summary_put_name(FILE *file, const char *name, size_t columns)
+{
+    struct human human = human_name(name, columns);
+
+    fprintf(file, "%s%*s", human.text,
+            (int)(columns - human_columns(human.text)), "");
+}
+
 bool summary_begins_scenario(const struct summary *summary, size_t i)
 {
     return i == 0 || strcmp(summary->points[i].scenario,
