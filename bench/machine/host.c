@@ -9,6 +9,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <llhttp.h>
 #include <uv.h>
 
 #include "host_facts.h"
@@ -56,6 +57,13 @@ int host_divide_cpus(int server_cpus, char *server_list, char *client_list,
     return result;
 }
 
+#define TEXT(number)    #number
+#define DOTTED(a, b, c) TEXT(a) "." TEXT(b) "." TEXT(c)
+
+/* The one we are compiled against: llhttp has no function to ask. */
+static const char llhttp_version[] =
+    DOTTED(LLHTTP_VERSION_MAJOR, LLHTTP_VERSION_MINOR, LLHTTP_VERSION_PATCH);
+
 /* A version, or null when the program is missing or says none. */
 static json_t *tool_to_json(const char *program, const char *argument)
 {
@@ -94,11 +102,11 @@ static json_t *commit_to_json(void)
 
 static json_t *versions_to_json(void)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "libuv",
-                     uv_version_string(), "jansson", jansson_version_str(),
-                     "glibc", gnu_get_libc_version(), "wrk", wrk_to_json(),
-                     "gnuplot", tool_to_json("gnuplot", "--version"), "commit",
-                     commit_to_json());
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "libuv", uv_version_string(),
+        "llhttp", llhttp_version, "jansson", jansson_version_str(), "glibc",
+        gnu_get_libc_version(), "wrk", wrk_to_json(), "gnuplot",
+        tool_to_json("gnuplot", "--version"), "commit", commit_to_json());
 }
 
 static json_t *cpus_to_json(const cpu_set_t *allowed, const cpu_set_t *server,
