@@ -1,7 +1,6 @@
 #include "conclude.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,107 +11,6 @@
 enum {
     TERMINAL_COLUMNS = 78
 };
-
-/* --- reading ------------------------------------------------------------ */
-
-/* Where `name` stands in run.json's list of servers or scenarios; behind all
- * of them when it does not. */
-static size_t rank_of(json_t *list, const char *name)
-{
-    size_t i;
-    json_t *item;
-
-    json_array_foreach(list, i, item)
-    {
-        const char *known = json_string_value(json_object_get(item, "name"));
-
-        if (known && strcmp(known, name) == 0)
-            break;
-    }
-    return i;
-}
-
-static int compare(const void *a, const void *b, void *profile)
-{
-    const struct result *left = a, *right = b;
-    json_t *scenarios = json_object_get(profile, "scenarios");
-    json_t *servers = json_object_get(profile, "servers");
-    size_t ranks[2][2] = {
-        {rank_of(scenarios, left->scenario), rank_of(servers, left->server)},
-        {rank_of(scenarios, right->scenario), rank_of(servers, right->server)},
-    };
-
-    for (int i = 0; i < 2; i++)
-        if (ranks[0][i] != ranks[1][i])
-            return ranks[0][i] < ranks[1][i] ? -1 : 1;
-    return left->trial - right->trial;
-}
-
-static int load_pairs(struct conclusion *conclusion, char *error)
-{
-    char path[PATH_BYTES];
-    int result;
-
-    folder_path(conclusion->run_dir, "pairs.csv", path);
-    result = pair_rows_load(&conclusion->pair_rows, path, error, ERROR_BYTES);
-    if (!result &&
-        pairings_init(&conclusion->pairings, &conclusion->pair_rows)) {
-        (void)snprintf(error, ERROR_BYTES, "out of memory");
-        result = -ENOMEM;
-    }
-    return result;
-}
-
-int conclusion_init(struct conclusion *conclusion, const char *run_dir,
-                    char *error)
-{
-    char path[PATH_BYTES], *real = realpath(run_dir, NULL);
-    json_error_t json_error;
-    int result;
-
-    memset(conclusion, 0, sizeof *conclusion);
-    if (!real || strlen(real) > PATH_BYTES - 128) {
-        result = real ? -ENAMETOOLONG : -errno;
-        (void)snprintf(error, ERROR_BYTES, "%s: %s", run_dir,
-                       strerror(-result));
-        free(real);
-        return result;
-    }
-    (void)snprintf(conclusion->run_dir, PATH_BYTES, "%s", real);
-    free(real);
-    folder_path(conclusion->run_dir, "run.json", path);
-    conclusion->run = json_load_file(path, 0, &json_error);
-    if (!conclusion->run) {
-        (void)snprintf(error, ERROR_BYTES, "%.300s:%d: %s", path,
-                       json_error.line, json_error.text);
-        return -EBADMSG;
-    }
-    folder_path(conclusion->run_dir, "trials.csv", path);
-    result = results_load(&conclusion->results, path, error, ERROR_BYTES);
-    if (!result) {
-        if (conclusion->results.count > 0)
-            qsort_r(conclusion->results.rows, conclusion->results.count,
-                    sizeof *conclusion->results.rows, compare,
-                    json_object_get(conclusion->run, "profile"));
-        result = summary_init(&conclusion->summary, &conclusion->results);
-        if (result)
-            (void)snprintf(error, ERROR_BYTES, "out of memory");
-    }
-    if (!result)
-        result = load_pairs(conclusion, error);
-    if (result)
-        conclusion_release(conclusion);
-    return result;
-}
-
-void conclusion_release(struct conclusion *conclusion)
-{
-    pairings_release(&conclusion->pairings);
-    pair_rows_release(&conclusion->pair_rows);
-    summary_release(&conclusion->summary);
-    results_release(&conclusion->results);
-    json_decref(conclusion->run);
-}
 
 /* --- writing ------------------------------------------------------------ */
 

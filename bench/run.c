@@ -54,8 +54,8 @@ static int write_run_json(const struct run *run)
 {
     const char *name = strrchr(run->dir, '/');
     json_t *json = json_pack(
-        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:O, s:o}", "format", 1, "version",
-        PROJECT_VERSION, "name", name ? name + 1 : run->dir, "seed",
+        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:O, s:o}", "format", RUN_FORMAT,
+        "version", PROJECT_VERSION, "name", name ? name + 1 : run->dir, "seed",
         (json_int_t)run->prepared.seed, "repeats", run->prepared.repeats,
         "trials", (int)run->prepared.plan.count, "rounds_per_us",
         (json_int_t)run->rounds_per_us, "host", run->host, "profile",

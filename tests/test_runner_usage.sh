@@ -235,8 +235,10 @@ no_run() {
   mkdir "$dir/empty"
   mkdir "$dir/half"
   echo '{' >"$dir/half/run.json"
+  mkdir "$dir/newer"
+  echo '{"format": 2}' >"$dir/newer/run.json"
   for command in charts summary; do
-    for place in empty half missing; do
+    for place in empty half newer missing; do
       "$build/bench" $command "$dir/$place" >"$dir/out" 2>"$dir/err"
       check "bench $command on what is no run: exit 1, one line" all 1 $? 1 \
         "$(wc -l <"$dir/err" | tr -d ' ')" 0 "$(wc -c <"$dir/out" | tr -d ' ')"

@@ -1,0 +1,149 @@
+#include "conclude.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "version.h"
+
+/* --- rows in the profile's order ---------------------------------------- */
+
+/* Where `name` stands in run.json's list of servers or scenarios; behind all
+ * of them when it does not. */
+static size_t rank_of(json_t *list, const char *name)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach(list, i, item)
+    {
+        const char *known = json_string_value(json_object_get(item, "name"));
+
+        if (known && strcmp(known, name) == 0)
+            break;
+    }
+    return i;
+}
+
+static int compare(const void *a, const void *b, void *profile)
+{
+    const struct result *left = a, *right = b;
+    json_t *scenarios = json_object_get(profile, "scenarios");
+    json_t *servers = json_object_get(profile, "servers");
+    size_t ranks[2][2] = {
+        {rank_of(scenarios, left->scenario), rank_of(servers, left->server)},
+        {rank_of(scenarios, right->scenario), rank_of(servers, right->server)},
+    };
+
+    for (int i = 0; i < 2; i++)
+        if (ranks[0][i] != ranks[1][i])
+            return ranks[0][i] < ranks[1][i] ? -1 : 1;
+    return left->trial - right->trial;
+}
+
+/* --- the files ---------------------------------------------------------- */
+
+static int load_pairs(struct conclusion *conclusion, char *error)
+{
+    char path[PATH_BYTES];
+    int result;
+
+    folder_path(conclusion->run_dir, "pairs.csv", path);
+    result = pair_rows_load(&conclusion->pair_rows, path, error, ERROR_BYTES);
+    if (!result &&
+        pairings_init(&conclusion->pairings, &conclusion->pair_rows)) {
+        (void)snprintf(error, ERROR_BYTES, "out of memory");
+        result = -ENOMEM;
+    }
+    return result;
+}
+
+/* The folder as it really is; `results/latest` is a link that may move on. */
+static int find_folder(struct conclusion *conclusion, const char *run_dir,
+                       char *error)
+{
+    char *real = realpath(run_dir, NULL);
+    int result = 0;
+
+    if (!real || strlen(real) > PATH_BYTES - 128) {
+        result = real ? -ENAMETOOLONG : -errno;
+        (void)snprintf(error, ERROR_BYTES,
+                       "%.300s: %s; name a run's folder, such as "
+                       "results/latest",
+                       run_dir, strerror(-result));
+    } else {
+        (void)snprintf(conclusion->run_dir, PATH_BYTES, "%s", real);
+    }
+    free(real);
+    return result;
+}
+
+static int load_run_json(struct conclusion *conclusion, char *error)
+{
+    char path[PATH_BYTES];
+    json_error_t json_error;
+    json_t *format;
+
+    folder_path(conclusion->run_dir, "run.json", path);
+    if (access(path, F_OK)) {
+        (void)snprintf(error, ERROR_BYTES,
+                       "%.300s: %s; name a run's folder, such as "
+                       "results/latest",
+                       path, strerror(errno));
+        return -ENOENT;
+    }
+    conclusion->run = json_load_file(path, 0, &json_error);
+    if (!conclusion->run) {
+        (void)snprintf(error, ERROR_BYTES, "%.300s:%d: %.150s", path,
+                       json_error.line, json_error.text);
+        return -EBADMSG;
+    }
+    format = json_object_get(conclusion->run, "format");
+    if (json_integer_value(format) == RUN_FORMAT)
+        return 0;
+    (void)snprintf(error, ERROR_BYTES,
+                   "%.300s: \"format\" is not %d, which is all that bench %s "
+                   "can read; use the bench that wrote it",
+                   path, RUN_FORMAT, PROJECT_VERSION);
+    return -EBADMSG;
+}
+
+int conclusion_init(struct conclusion *conclusion, const char *run_dir,
+                    char *error)
+{
+    char path[PATH_BYTES];
+    int result;
+
+    memset(conclusion, 0, sizeof *conclusion);
+    result = find_folder(conclusion, run_dir, error);
+    if (!result)
+        result = load_run_json(conclusion, error);
+    if (!result) {
+        folder_path(conclusion->run_dir, "trials.csv", path);
+        result = results_load(&conclusion->results, path, error, ERROR_BYTES);
+    }
+    if (!result) {
+        if (conclusion->results.count > 0)
+            qsort_r(conclusion->results.rows, conclusion->results.count,
+                    sizeof *conclusion->results.rows, compare,
+                    json_object_get(conclusion->run, "profile"));
+        result = summary_init(&conclusion->summary, &conclusion->results);
+        if (result)
+            (void)snprintf(error, ERROR_BYTES, "out of memory");
+    }
+    if (!result)
+        result = load_pairs(conclusion, error);
+    if (result)
+        conclusion_release(conclusion);
+    return result;
+}
+
+void conclusion_release(struct conclusion *conclusion)
+{
+    pairings_release(&conclusion->pairings);
+    pair_rows_release(&conclusion->pair_rows);
+    summary_release(&conclusion->summary);
+    results_release(&conclusion->results);
+    json_decref(conclusion->run);
+}
