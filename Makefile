@@ -112,6 +112,12 @@ RUN ?= results/latest
 charts: $(BUILD)/bench ## redraw the charts of RUN=results/...
 	$(BUILD)/bench charts "$(RUN)"
 
+A       ?=
+B       ?=
+FAIL_ON ?=
+compare: $(BUILD)/bench ## two runs side by side: A=results/... B=results/...
+	$(BUILD)/bench compare "$(A)" "$(B)" --fail-on "$(FAIL_ON)"
+
 test: $(BINARIES) $(TESTS) ## run the tests
 	tests/run.sh $(BUILD)
 
@@ -151,7 +157,7 @@ clean: ## remove what was built; results stay
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all bench quick charts test torture check fuzz fuzz-keep fuzz-pair \
-  soak deps help clean
+.PHONY: all bench quick charts compare test torture check fuzz fuzz-keep \
+  fuzz-pair soak deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

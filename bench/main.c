@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compare.h"
 #include "conclude.h"
 #include "exits.h"
 #include "hold.h"
@@ -60,6 +61,7 @@ static const struct {
     {"run", run_main, "measure the servers of a profile"},
     {"summary", summary_main, "print what a run says"},
     {"charts", charts_main, "draw a run's charts again"},
+    {"compare", compare_main, "put two runs side by side"},
     {"hold", hold_main, "start a command that cannot outlive its caller"},
 };
 

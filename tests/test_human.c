@@ -37,6 +37,25 @@ static void numbers_have_three_digits(void **state)
     assert_string_equal(human_number(INFINITY).text, "infT");
 }
 
+static void changes_have_their_sign(void **state)
+{
+    static const struct {
+        double factor;
+        const char *text;
+    } cases[] = {
+        {1, "0.0%"},       {1.0004, "0.0%"},   {0.9996, "0.0%"},
+        {1.0006, "+0.1%"}, {1.041, "+4.1%"},   {0.959, "-4.1%"},
+        {0.9006, "-9.9%"}, {0.9004, "-10%"},   {1.1, "+10%"},
+        {0.5, "-50%"},     {0, "-100%"},       {2, "+100%"},
+        {10.99, "+999%"},  {10.996, "+11.0x"}, {1234, "+1.23kx"},
+        {NAN, "-"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(human_change(cases[i].factor).text, cases[i].text);
+}
+
 static void memory_has_its_unit(void **state)
 {
     static const struct {
@@ -135,6 +154,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_have_three_digits),
+        cmocka_unit_test(changes_have_their_sign),
         cmocka_unit_test(memory_has_its_unit),
         cmocka_unit_test(counts_are_grouped),
         cmocka_unit_test(factors_end_in_x),

@@ -97,6 +97,22 @@ struct human human_excess(double factor)
     return human;
 }
 
+struct human human_change(double factor)
+{
+    double percent = (factor - 1) * 100;
+    struct human human = {"0.0%"};
+
+    if (isnan(factor))
+        strcpy(human.text, "-");
+    else if (percent >= 999.5)
+        (void)snprintf(human.text, sizeof human.text, "+%.70s",
+                       human_factor(factor).text); /* a cut as above */
+    else if (fabs(percent) >= 0.05)
+        (void)snprintf(human.text, sizeof human.text, "%+.*f%%",
+                       fabs(percent) < 9.95 ? 1 : 0, percent);
+    return human;
+}
+
 static bool continues_character(char c)
 {
     return ((unsigned char)c & 0xc0) == 0x80;

@@ -31,6 +31,9 @@ struct human human_factor(double factor);
 /* How much more, for factors from 1: 8.2 %, 31 %, less than 0.1 %. */
 struct human human_excess(double factor);
 
+/* A change by that factor, with its sign: +4.1%, -12%, 0.0%, +12.5x. */
+struct human human_change(double factor);
+
 /* A name that came from outside, on one line and without control characters,
  * at most `columns` characters (up to 64) of UTF-8; what is cut off ends in
  * "...". */
