@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "random.h"
+
 /* wrk opens about 5,000 to 7,000 connections per second to the slower kind of
  * server; 10,000 of them take 1.5 to 2 s. */
 static const double ramp_us_per_connection = 170;
@@ -14,17 +16,6 @@ static const double mark_ms = 25, mark_ms_per_connection = 0.03;
 /* From the second mark to wrk's end. */
 static const double tail_ms = 150;
 
-/* A random stream: SplitMix64 (Steele, Lea, Flood: Fast splittable
- * pseudorandom number generators, 2014), constants as in Vigna's version. */
-static uint64_t random_next(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 /* A stream of its own for every pair of numbers. */
 static uint64_t stream(uint64_t seed, int a, int b)
 {
@@ -33,18 +24,6 @@ static uint64_t stream(uint64_t seed, int a, int b)
     state = random_next(&state) + (uint64_t)(unsigned int)a;
     state = random_next(&state) + (uint64_t)(unsigned int)b;
     return random_next(&state);
-}
-
-/* 0 to limit - 1, without the bias of a plain remainder. */
-static int random_below(uint64_t *state, int limit)
-{
-    uint64_t range = (uint64_t)(unsigned int)limit;
-    uint64_t value;
-
-    do
-        value = random_next(state);
-    while (value >= UINT64_MAX - UINT64_MAX % range);
-    return (int)(value % range);
 }
 
 /* Fisher and Yates, as in Knuth, vol. 2, 3.4.2, algorithm P. */
