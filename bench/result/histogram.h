@@ -95,4 +95,21 @@ int histogram_write_rows(const struct histogram *histogram,
                          const char *scenario, int connections,
                          const char *server, FILE *file);
 
+/* The file of one trial, as histogram_load reads it. */
+int histogram_write_csv(const struct histogram *histogram, FILE *file);
+
+/* The same as HdrHistogram's percentile distribution (.hgrm), which its
+ * plotter and others read; values in us, five lines for each halving of the
+ * distance to 100 %, and of the last only one; two lines of a file:
+ *        Value     Percentile TotalCount 1/(1-Percentile)
+ *     1043.000 0.990625000000      49531         106.67
+ * Both return 0, or a negative errno when the stream failed. */
+int histogram_write_hgrm(const struct histogram *histogram, FILE *file);
+
+/* Writes a whole file by one of them, under another name (PATH.tmp) first, so
+ * that whoever finds the file finds all of it.  Returns 0 or a negative
+ * errno. */
+int histogram_save(const struct histogram *histogram, const char *path,
+                   int (*write)(const struct histogram *, FILE *));
+
 #endif
