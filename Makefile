@@ -20,7 +20,7 @@ REPEAT      ?=
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wconversion
 OURS     = -std=c11 -D_GNU_SOURCE $(WARNINGS) -MMD -MP -pthread \
-           $(addprefix -I,servers servers/common $(BENCH_DIRS)) \
+           $(addprefix -I,servers servers/common $(BENCH_DIRS) bench/crowd) \
            $(LLHTTP_CFLAGS) $(LIB_CFLAGS)
 LINK     = $(CC) $(CFLAGS) $(LDFLAGS) -pthread -Wl,--as-needed
 
@@ -29,12 +29,13 @@ BENCH_DIRS = bench $(addprefix bench/,plan process machine trial result chart)
 COMMON = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard servers/common/*.c))
 BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
            $(wildcard $(addsuffix /*.c,$(BENCH_DIRS))))
+CROWD  = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/crowd/*.c))
 INJECT = $(BUILD)/tests/inject.so
 TESTS  = $(INJECT) $(patsubst tests/%.c,$(BUILD)/tests/%,\
            $(filter-out %/inject.c,$(wildcard tests/*.c))) \
          $(addprefix $(BUILD)/tests/test_fuzz_,conn fetch)
 BINARIES = $(addprefix $(BUILD)/,event-server thread-server floor-event \
-             floor-threads bench)
+             floor-threads bench crowd)
 
 all: $(BINARIES) ## build everything (the default)
 
@@ -65,8 +66,14 @@ $(BUILD)/floor-event $(BUILD)/floor-threads: $(addprefix $(BUILD)/obj/servers/,\
 $(BUILD)/bench: $(BENCH) $(COMMON) $(LLHTTP_OBJECTS)
 	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(LIBS) -lm
 
-# Tests link what they use of either side.
-$(BUILD)/parts.a: $(filter-out %/bench/main.o,$(BENCH)) $(COMMON) \
+# The open loop: wrk's counterpart, a process of its own like wrk.
+$(BUILD)/crowd: $(CROWD) $(addprefix $(BUILD)/obj/,bench/plan/random.o \
+	bench/result/histogram.o bench/result/histogram_save.o \
+	$(addprefix servers/common/,net.o opt.o signals.o)) $(LLHTTP_OBJECTS)
+	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(UV_LIBS) -lm
+
+# Tests link what they use of any of them.
+$(BUILD)/parts.a: $(filter-out %/main.o,$(BENCH) $(CROWD)) $(COMMON) \
 	$(LLHTTP_OBJECTS)
 	rm -f $@ && ar rcs $@ $^
 
