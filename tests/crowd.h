@@ -111,12 +111,12 @@ static inline bool row_goes_on(const struct row *row)
 
 static inline void client_choose(struct client *client, struct crowd *crowd)
 {
-    size_t count = 1 + random_below(&crowd->random, ASKED_MAX);
+    size_t count = 1 + chance_below(&crowd->random, ASKED_MAX);
 
     client->asked_count = 0;
     while (client->asked_count < count) {
         const struct row *row =
-            &crowd->rows->row[random_below(&crowd->random, crowd->rows->count)];
+            &crowd->rows->row[chance_below(&crowd->random, crowd->rows->count)];
 
         client->asked[client->asked_count++] = row;
         if (!row_goes_on(row))
@@ -185,9 +185,9 @@ static inline int64_t client_patience_ms(struct crowd *crowd,
     case KINDS:
         break;
     case SILENT:
-        return 1 + (int64_t)random_below(&crowd->random, SILENCE_MAX_MS);
+        return 1 + (int64_t)chance_below(&crowd->random, SILENCE_MAX_MS);
     case SLOW:
-        return SLOW_MS + (int64_t)random_below(&crowd->random, SLOW_MAX_MS);
+        return SLOW_MS + (int64_t)chance_below(&crowd->random, SLOW_MAX_MS);
     case DEAF:
         return DEAF_MS;
     }
@@ -204,9 +204,9 @@ static inline void client_come(struct crowd *crowd, struct client *client)
                    sizeof GET("/bytes/5000000") - 1, 0}};
     int one = 1;
 
-    client->kind = random_below(&crowd->random, KINDS);
+    client->kind = chance_below(&crowd->random, KINDS);
     if (crowd_has_enough(crowd, client->kind))
-        client->kind = random_below(&crowd->random, 2) ? ASKS : PIPELINES;
+        client->kind = chance_below(&crowd->random, 2) ? ASKS : PIPELINES;
     client->turn = client->sent_bytes = client->answer_bytes = 0;
     client->sent = false;
     client->answer.size = 0;
@@ -233,8 +233,8 @@ static inline void client_come(struct crowd *crowd, struct client *client)
 static inline size_t client_piece(struct crowd *crowd,
                                   const struct client *client, size_t left)
 {
-    uint64_t bits = random_below(&crowd->random, CROWD_PIECE_BITS + 1);
-    size_t size = 1 + random_below(&crowd->random, 1ULL << bits);
+    uint64_t bits = chance_below(&crowd->random, CROWD_PIECE_BITS + 1);
+    size_t size = 1 + chance_below(&crowd->random, 1ULL << bits);
 
     if (client->kind == SLOW)
         size = 1;
@@ -265,11 +265,11 @@ static inline void client_ask(struct crowd *crowd, struct client *client)
     client->next_ms = now_ms();
     if (client->kind == SLOW)
         client->next_ms += SLOW_MS;
-    else if (random_below(&crowd->random, 4) == 0)
-        client->next_ms += (int64_t)random_below(&crowd->random, 5);
-    if (client->kind == BREAKS && random_below(&crowd->random, 3) == 0)
+    else if (chance_below(&crowd->random, 4) == 0)
+        client->next_ms += (int64_t)chance_below(&crowd->random, 5);
+    if (client->kind == BREAKS && chance_below(&crowd->random, 3) == 0)
         client->leave_ms =
-            client->next_ms + (int64_t)random_below(&crowd->random, 20);
+            client->next_ms + (int64_t)chance_below(&crowd->random, 20);
     if (client->sent_bytes < row->stream.size)
         return;
     client->answer_bytes += row->answer.size;

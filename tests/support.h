@@ -20,6 +20,8 @@
 
 #include <cmocka.h>
 
+#include "random.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 enum {
@@ -68,18 +70,8 @@ static inline bool skipped_if(bool reason, const char *text)
 
 /* --- chance ------------------------------------------------------------- */
 
-/* xorshift64* (Vigna, 2016): the same numbers from the same state, which must
- * not be 0. */
-static inline uint64_t random_next(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * 2685821657736338717ULL;
-}
-
 /* One of 0 to limit - 1; the bias is below any that a test could see. */
-static inline uint64_t random_below(uint64_t *state, uint64_t limit)
+static inline uint64_t chance_below(uint64_t *state, uint64_t limit)
 {
     return (random_next(state) >> 16) % limit;
 }

@@ -57,7 +57,7 @@ static inline size_t wire_size(struct wire *wire, size_t bytes)
     if (wire->cut->seed == 0)
         return bytes;
     return 1 +
-           random_below(&wire->random, 1ULL << random_below(&wire->random, 10));
+           chance_below(&wire->random, 1ULL << chance_below(&wire->random, 10));
 }
 
 /* Takes the next piece; false when all is sent. */

@@ -43,7 +43,7 @@ static struct fetch *fetch_all(const struct guarded *guarded,
     assert_non_null(fetch);
     ask(fetch, piece_bytes == 1);
     for (size_t at = 0; at < answer->size && step == FETCH_READ;) {
-        size_t bytes = seed ? 1 + random_below(&seed, 100) : piece_bytes;
+        size_t bytes = seed ? 1 + chance_below(&seed, 100) : piece_bytes;
         char *piece;
 
         if (bytes > answer->size - at)

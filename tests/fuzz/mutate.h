@@ -102,7 +102,7 @@ static inline void mutator_release(struct mutator *mutator)
 static inline const struct bytes *texts_draw(const struct texts *texts,
                                              uint64_t *random)
 {
-    return &texts->text[random_below(random, texts->count)];
+    return &texts->text[chance_below(random, texts->count)];
 }
 
 /* Puts text in the place of `cut` bytes at `at`. */
@@ -122,17 +122,17 @@ static inline void bytes_replace(struct bytes *bytes, size_t at, size_t cut,
 static inline void mutate(struct mutator *mutator, struct bytes *text)
 {
     uint64_t *random = &mutator->random;
-    size_t at = random_below(random, text->size);
-    size_t size = 1 + random_below(random, text->size - at);
+    size_t at = chance_below(random, text->size);
+    size_t size = 1 + chance_below(random, text->size - at);
     const struct bytes *word = texts_draw(&mutator->words, random);
-    char byte = (char)random_below(random, 256);
+    char byte = (char)chance_below(random, 256);
 
-    switch (random_below(random, 6)) {
+    switch (chance_below(random, 6)) {
     case 0:
         text->data[at] = byte;
         break;
     case 1:
-        text->data[at] ^= (char)(1 << random_below(random, 8));
+        text->data[at] ^= (char)(1 << chance_below(random, 8));
         break;
     case 2:
         bytes_replace(text, at, size < 16 ? size : 1, "", 0);
@@ -154,18 +154,18 @@ static inline void mutate(struct mutator *mutator, struct bytes *text)
 static inline void mutator_next(struct mutator *mutator, struct bytes *text)
 {
     uint64_t *random = &mutator->random;
-    size_t times = 1 + random_below(random, 3);
+    size_t times = 1 + chance_below(random, 3);
 
     text->size = 0;
     bytes_add(text, "", 0);
     for (; times > 0; times--) {
         const struct texts *from =
-            random_below(random, 3) == 0 ? &mutator->corpus : &mutator->table;
+            chance_below(random, 3) == 0 ? &mutator->corpus : &mutator->table;
         const struct bytes *part = texts_draw(from, random);
 
         bytes_add(text, part->data ? part->data : "", part->size);
     }
-    times = random_below(random, 2 * MUTATIONS_MAX);
+    times = chance_below(random, 2 * MUTATIONS_MAX);
     for (; times > MUTATIONS_MAX && text->size > 0; times--)
         mutate(mutator, text);
 }

@@ -94,8 +94,8 @@ static void exchange_end(struct exchange *exchange, enum ending ending)
 static void exchange_send(struct exchange *exchange)
 {
     size_t left = exchange->stream->size - exchange->sent_bytes;
-    size_t size = 1 + random_below(&exchange->random,
-                                   1ULL << random_below(&exchange->random, 12));
+    size_t size = 1 + chance_below(&exchange->random,
+                                   1ULL << chance_below(&exchange->random, 12));
     ssize_t sent = 0;
 
     if (left > 0)
@@ -107,9 +107,9 @@ static void exchange_send(struct exchange *exchange)
                      (sent < 0 && errno != EAGAIN);
     if (exchange->sent)
         (void)shutdown(exchange->fd, SHUT_WR); /* may have been closed */
-    if (random_below(&exchange->random, 4) == 0)
+    if (chance_below(&exchange->random, 4) == 0)
         exchange->next_ms =
-            now_ms() + (int64_t)random_below(&exchange->random, PAUSE_MAX_MS);
+            now_ms() + (int64_t)chance_below(&exchange->random, PAUSE_MAX_MS);
 }
 
 static void exchange_read(struct exchange *exchange)
