@@ -162,15 +162,15 @@ static void wait_at_gate(struct crew *crew)
 /* Each carries out one step.  True when it is done and *step is the next;
  * false when this thread is done with the client. */
 
-/* Woken by a sweep, perhaps.  What has come already is no idleness. */
+/* What a sweep has told, if it has.  What has come already is no idleness. */
 static enum conn_step heed(struct client *client)
 {
     enum sweep told = atomic_exchange(&client->told, SWEEP_KEEP);
 
-    if (told == SWEEP_KEEP || net_has_input(client->fd))
-        return CONN_READ;
-    return told == SWEEP_EXPIRE ? conn_expired(&client->task->conn)
-                                : CONN_CLOSE;
+    if (told == SWEEP_EXPIRE)
+        return conn_expired(&client->task->conn);
+    return told == SWEEP_KEEP || net_has_input(client->fd) ? CONN_READ
+                                                           : CONN_CLOSE;
 }
 
 static bool step_read(struct client *client, enum conn_step *step)

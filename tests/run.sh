@@ -4,20 +4,17 @@
 # A test is a program in BUILD/tests or a script tests/test_*.{sh,lua}; it
 # prints TAP ("ok 1 - what", "not ok 2 - what") and gets BUILD as its argument.
 # One that ends badly without saying so counts as a failure of its own.
+#
+# TEST_JOBS of them run at a time, as most do little but wait.  TESTS_ONLY
+# names the only ones to run.
 set -u
 
-build=$1
 limit_s=${TEST_LIMIT_S:-240}
-log=$build/tests/log
-export CMOCKA_MESSAGE_OUTPUT=TAP
-passed=0
-failed=0
-rm -rf "$log"
-mkdir -p "$log"
 
-for test in "$build"/tests/test_* tests/test_*.sh tests/test_*.lua; do
+# Runs one test; its output goes to $log/NAME, its counts to $log/NAME.sums.
+run_one() {
+  test=$1
   name=$(basename "$test")
-  [ -n "${TESTS_ONLY:-}" ] && [ "${TESTS_ONLY#*"$name"}" = "$TESTS_ONLY" ] && continue
   case $name in
     *.lua) run=luajit ;;
     *) run= ;;
@@ -28,15 +25,38 @@ for test in "$build"/tests/test_* tests/test_*.sh tests/test_*.lua; do
   bad=$(grep -c '^not ok' "$log/$name")
   [ "$code" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
   [ "$code" -eq 0 ] && [ "$good" -eq 0 ] && bad=1
+  echo "$good $bad" >"$log/$name.sums"
+  if [ "$bad" -gt 0 ]; then
+    printf '%-28s %4d passed %4d FAILED (exit %d)\n%s\n' "$name" "$good" \
+      "$bad" "$code" "$(grep -v '^ok' "$log/$name" | tail -n 40 | sed 's/^/    /')"
+  else
+    printf '%-28s %4d passed\n' "$name" "$good"
+  fi
+}
+
+if [ "$1" = --one ]; then
+  build=$2
+  log=$build/tests/log
+  run_one "$3"
+  exit 0
+fi
+
+build=$1
+log=$build/tests/log
+export CMOCKA_MESSAGE_OUTPUT=TAP
+rm -rf "$log"
+mkdir -p "$log"
+for test in "$build"/tests/test_* tests/test_*.sh tests/test_*.lua; do
+  name=$(basename "$test")
+  [ -n "${TESTS_ONLY:-}" ] && [ "${TESTS_ONLY#*"$name"}" = "$TESTS_ONLY" ] && continue
+  echo "$test"
+done | xargs -P "${TEST_JOBS:-3}" -n 1 "$0" --one "$build"
+passed=0
+failed=0
+for sums in "$log"/*.sums; do
+  read -r good bad <"$sums"
   passed=$((passed + good))
   failed=$((failed + bad))
-  printf '%-28s %4d passed' "$name" "$good"
-  if [ "$bad" -gt 0 ]; then
-    printf ' %4d FAILED (exit %d)\n' "$bad" "$code"
-    grep -v '^ok' "$log/$name" | tail -n 40 | sed 's/^/    /'
-  else
-    printf '\n'
-  fi
 done
 echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
