@@ -197,6 +197,12 @@ static inline void subjects_init(struct subject subjects[SUBJECTS],
         TEST_ONE("thread-server", test, &subjects[2]),                         \
         TEST_ONE("thread-server --workers", test, &subjects[3])
 
+/* A row of a test that holds all four at once, to save time. */
+#define TEST_ALL(test)                                                         \
+    {                                                                          \
+        "all: " #test, test, NULL, subjects_kill, subjects                     \
+    }
+
 static inline int subject_kill(void **state)
 {
     struct subject *subject = *state;
@@ -209,6 +215,18 @@ static inline int subject_kill(void **state)
     subject->pid = 0;
     subject->environment = NULL;
     subject->inherited_fd = subject->errors_fd = 0;
+    return 0;
+}
+
+static inline int subjects_kill(void **state)
+{
+    struct subject *subjects = *state;
+
+    for (int i = 0; i < SUBJECTS; i++) {
+        void *one = &subjects[i];
+
+        (void)subject_kill(&one);
+    }
     return 0;
 }
 
@@ -243,6 +261,33 @@ static inline long long counter(const char *line, const char *key)
     return at ? strtoll(at + strlen(field), NULL, 10) : -1;
 }
 
+/* The counters line that a server says before it exits 0: each request has
+ * been answered, or is known not to have been. */
+static inline void subject_wait_counted(struct subject *subject,
+                                        char line[LINE_BYTES])
+{
+    char end[LINE_BYTES];
+
+    subject_line(subject, line);
+    assert_int_equal(strncmp(line, "counters seq=", 13), 0);
+    subject_line(subject, end);
+    assert_string_equal(end, "");
+    assert_int_equal(subject_wait(subject), 0);
+    assert_int_equal(counter(line, "requests"), counter(line, "responses") +
+                                                    counter(line, "aborted") +
+                                                    counter(line, "in_flight"));
+}
+
+/* Stops a server that nobody asks for anything any more. */
+static inline void subject_stop_counted(struct subject *subject,
+                                        char line[LINE_BYTES])
+{
+    subject_signal(subject, SIGTERM);
+    subject_wait_counted(subject, line);
+    assert_int_equal(counter(line, "open"), 0);
+    assert_int_equal(counter(line, "in_flight"), 0);
+}
+
 static inline int subject_threads(const struct subject *subject)
 {
     char path[64];
@@ -251,12 +296,35 @@ static inline int subject_threads(const struct subject *subject)
     return count_entries(path);
 }
 
+/* Whether the system sees so many.  A sanitizer may have its own. */
+static inline bool subject_has_threads(const struct subject *subject,
+                                       int threads)
+{
+#ifdef __SANITIZE_THREAD__
+    return subject_threads(subject) >= threads;
+#else
+    return subject_threads(subject) == threads;
+#endif
+}
+
 static inline int subject_descriptors(const struct subject *subject)
 {
     char path[64];
 
     snprintf(path, sizeof path, "/proc/%d/fd", (int)subject->pid);
     return count_entries(path);
+}
+
+/* From now on the server may open no descriptor beyond so many: 0 gives back
+ * what it had. */
+static inline void subject_limit_descriptors(const struct subject *subject,
+                                             rlim_t most)
+{
+    struct rlimit limits;
+
+    assert_int_equal(prlimit(subject->pid, RLIMIT_NOFILE, NULL, &limits), 0);
+    limits.rlim_cur = most > 0 ? most : limits.rlim_max;
+    assert_int_equal(prlimit(subject->pid, RLIMIT_NOFILE, &limits, NULL), 0);
 }
 
 /* --- clients ------------------------------------------------------------ */
@@ -348,20 +416,53 @@ static inline void client_read_answer(int fd, struct bytes *answer)
         assert_true(client_read(fd, answer) > 0);
 }
 
-/* One GET on an open connection; true when the answer was a 200. */
-static inline bool client_get(int fd, const char *path)
+/* Sends a GET; its answer is left to be read. */
+static inline void client_ask(int fd, const char *path)
 {
-    struct bytes answer = {0};
     char request[128];
-    bool good;
 
     snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: h\r\n\r\n",
              path);
     client_say(fd, request);
+}
+
+/* The status of an answer that has come; 0 for what is none. */
+static inline int answer_status(const struct bytes *answer)
+{
+    if (answer->size < 13 || memcmp(answer->data, "HTTP/1.1 ", 9) != 0)
+        return 0;
+    return (int)strtol(answer->data + 9, NULL, 10);
+}
+
+/* Reads one answer; returns its status. */
+static inline int client_hear(int fd)
+{
+    struct bytes answer = {0};
+    int status;
+
     client_read_answer(fd, &answer);
-    good = strncmp(answer.data, "HTTP/1.1 200 ", 13) == 0;
+    status = answer_status(&answer);
     bytes_free(&answer);
-    return good;
+    return status;
+}
+
+/* One GET on an open connection; true when the answer was a 200. */
+static inline bool client_get(int fd, const char *path)
+{
+    client_ask(fd, path);
+    return client_hear(fd) == 200;
+}
+
+/* Tells the server to end; it is in its drain when it no longer listens.
+ * Returns when it was told. */
+static inline int64_t subject_drain(const struct subject *subject)
+{
+    int64_t from_ms = now_ms();
+    int fd;
+
+    subject_signal(subject, SIGTERM);
+    EVENTUALLY((fd = client_try(subject->port, 0)) < 0 || close(fd) != 0);
+    return from_ms;
 }
 
 /* Asserts that a new connection is served. */
@@ -386,6 +487,18 @@ static inline bool client_is_served(int port)
     bytes_free(&answer);
     close(fd);
     return served;
+}
+
+/* How many descriptors the server has while nobody is connected; each loop
+ * keeps a spare one as soon as it has served. */
+static inline int subject_base_descriptors(const struct subject *subject)
+{
+    char line[LINE_BYTES];
+
+    for (int i = 0; i < 2; i++)
+        client_probe(subject->port);
+    EVENTUALLY((subject_counters(subject, line), counter(line, "open") == 0));
+    return subject_descriptors(subject);
 }
 
 #endif

@@ -18,37 +18,10 @@ static const char hello[] = GET("/hello");
 /* For what may take its time on a slow machine. */
 static const char *const patient[] = {"--drain=3600", NULL};
 
-/* A server is in its drain when it no longer listens.  Returns when it was
- * told to. */
-static int64_t drain(struct subject *subject)
-{
-    int64_t from_ms = now_ms();
-    int fd;
-
-    subject_signal(subject, SIGTERM);
-    EVENTUALLY((fd = client_try(subject->port, 0)) < 0 || close(fd) != 0);
-    return from_ms;
-}
-
 /* Idle connections are kept for a second: what came later proves nothing. */
 static bool is_late(int64_t from_ms)
 {
     return skipped_if(now_ms() - from_ms >= LAST_CALL_MS, "a slow machine");
-}
-
-/* The counters line that a server says before it exits 0. */
-static void wait_counted(struct subject *subject, char line[LINE_BYTES])
-{
-    char end[LINE_BYTES];
-
-    subject_line(subject, line);
-    assert_int_equal(strncmp(line, "counters seq=", 13), 0);
-    subject_line(subject, end);
-    assert_string_equal(end, "");
-    assert_int_equal(subject_wait(subject), 0);
-    assert_int_equal(counter(line, "requests"), counter(line, "responses") +
-                                                    counter(line, "aborted") +
-                                                    counter(line, "in_flight"));
 }
 
 /* One answer comes, then the end; `told`: it says so. */
@@ -73,7 +46,7 @@ static void an_idle_server_ends(void **state)
 
     subject_start(subject, NULL);
     subject_signal(subject, SIGTERM);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     assert_int_equal(counter(line, "accepted"), 0);
 }
 
@@ -84,7 +57,7 @@ static void an_interrupt_is_the_same(void **state)
 
     subject_start(subject, NULL);
     subject_signal(subject, SIGINT);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
 }
 
 static void an_idle_connection_gets_a_clean_end(void **state)
@@ -102,7 +75,7 @@ static void an_idle_connection_gets_a_clean_end(void **state)
     client_read_all(used, &nothing);
     client_read_all(unused, &nothing);
     assert_int_equal(nothing.size, 0);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     assert_int_equal(counter(line, "errors_read"), 0);
     close(used);
     close(unused);
@@ -118,12 +91,12 @@ static void an_idle_connection_may_ask_once_more(void **state)
     subject_start(subject, patient);
     fd = client_connect(subject->port);
     assert_true(client_get(fd, "/hello"));
-    from_ms = drain(subject);
+    from_ms = subject_drain(subject);
     (void)send(fd, hello, strlen(hello), MSG_NOSIGNAL);
     if (is_late(from_ms))
         return;
     assert_last_answer(fd, true);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     assert_int_equal(counter(line, "responses"), 2);
 }
 
@@ -138,7 +111,7 @@ static void a_request_before_the_last_call_is_answered(void **state)
     subject_start(subject, patient);
     fd = client_connect(subject->port);
     assert_true(client_get(fd, "/hello"));
-    from_ms = drain(subject);
+    from_ms = subject_drain(subject);
     subject_signal(subject, SIGSTOP);
     (void)send(fd, hello, strlen(hello), MSG_NOSIGNAL);
     if (is_late(from_ms))
@@ -146,7 +119,7 @@ static void a_request_before_the_last_call_is_answered(void **state)
     pause_ms(2 * LAST_CALL_MS);
     subject_signal(subject, SIGCONT);
     assert_last_answer(fd, true);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
 }
 
 static void a_connection_before_the_signal_is_served(void **state)
@@ -162,7 +135,7 @@ static void a_connection_before_the_signal_is_served(void **state)
     client_say(fd, hello);
     subject_signal(subject, SIGCONT);
     assert_last_answer(fd, false); /* another thread may be quicker */
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     assert_int_equal(counter(line, "errors_accept"), 0);
 }
 
@@ -201,7 +174,7 @@ static void a_crowd_before_the_signal_is_served(void **state)
     subject_signal(subject, SIGCONT);
     for (int i = 0; i < CROWD_CLIENTS; i++)
         assert_last_answer(fds[i], false);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     assert_int_equal(counter(line, "responses_2xx"), CROWD_CLIENTS);
 }
 
@@ -220,12 +193,12 @@ static void what_is_in_flight_is_finished(void **state)
     client_say(fd, GET("/bytes/20000000"));
     EVENTUALLY(
         (subject_counters(subject, line), counter(line, "requests") == 2));
-    drain(subject);
+    subject_drain(subject);
     client_say(reading, "st: h\r\n\r\n");
     assert_last_answer(waiting, false); /* on a slow machine: before */
     assert_last_answer(reading, true);
     close(fd);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     assert_int_equal(counter(line, "responses"), 2);
 }
 
@@ -254,7 +227,7 @@ static void the_drain_has_a_limit(void **state)
     subject_start(subject, options);
     be_stuck(subject, fds);
     subject_signal(subject, SIGTERM);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     assert_int_equal(counter(line, "responses"), 0);
     close(fds[0]);
     close(fds[1]);
@@ -269,9 +242,9 @@ static void a_second_signal_ends_the_drain(void **state)
 
     subject_start(subject, options);
     be_stuck(subject, fds);
-    drain(subject);
+    subject_drain(subject);
     subject_signal(subject, SIGTERM);
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     close(fds[0]);
     close(fds[1]);
 }
@@ -373,7 +346,7 @@ static void nothing_is_lost_under_load(void **state)
     assert_int_equal(load.truncated, 0);
     for (size_t i = 0; i < BUSY_CLIENTS; i++)
         answers += load.clients[i].answers;
-    wait_counted(subject, line);
+    subject_wait_counted(subject, line);
     assert_int_equal(counter(line, "responses_2xx"), answers);
     assert_int_equal(counter(line, "requests"), answers);
     assert_int_equal(counter(line, "aborted"), 0);

@@ -27,24 +27,6 @@ enum {
     SPECS_COUNT = COUNT(specs)
 };
 
-/* Of tests that hold all four at once, to save time. */
-#define TEST_ALL(test)                                                         \
-    {                                                                          \
-        "all: " #test, test, NULL, subjects_kill, subjects                     \
-    }
-
-static int subjects_kill(void **state)
-{
-    struct subject *subjects = *state;
-
-    for (int i = 0; i < SUBJECTS; i++) {
-        void *subject = &subjects[i];
-
-        (void)subject_kill(&subject);
-    }
-    return 0;
-}
-
 static void subjects_start(struct subject *subjects, const char *rules,
                            const char *const *options)
 {
