@@ -61,7 +61,10 @@ static int on_header_value(llhttp_t *parser, const char *at, size_t length)
 static int on_header_value_complete(llhttp_t *parser)
 {
     struct fetch *fetch = parser->data;
+    size_t bytes = strlen(fetch->type);
 
+    while (bytes > 0 && strchr(" \t", fetch->type[bytes - 1]))
+        fetch->type[--bytes] = '\0'; /* llhttp leaves blanks behind it */
     fetch->name_bytes = 0;
     return 0;
 }
