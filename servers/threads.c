@@ -198,6 +198,11 @@ static bool step_read(struct client *client, enum conn_step *step)
         return false;
     if (atomic_load_explicit(&client->crew->gate_closed, memory_order_relaxed))
         wait_at_gate(client->crew);
+    if (atomic_load_explicit(&client->told, memory_order_relaxed)) {
+        *step = heed(client); /* told while there was always more to read */
+        if (*step != CONN_READ)
+            return true;
+    }
     size = recv(client->fd, task->buffer, BUFFER_BYTES, 0);
     task->rest = task->buffer;
     task->rest_bytes = size > 0 ? (size_t)size : 0;

@@ -38,7 +38,7 @@ enum authority authority_next(enum authority state, char c)
     switch (state) {
     case AUTHORITY_START:
         if (c == '[')
-            return AUTHORITY_LITERAL;
+            return AUTHORITY_BRACKET;
         return c == ':' ? AUTHORITY_BAD : next_in_name(c);
     case AUTHORITY_NAME:
         return next_in_name(c);
@@ -46,9 +46,11 @@ enum authority authority_next(enum authority state, char c)
         return is_hexadecimal(c) ? AUTHORITY_DIGIT : AUTHORITY_BAD;
     case AUTHORITY_DIGIT:
         return is_hexadecimal(c) ? AUTHORITY_NAME : AUTHORITY_BAD;
-    case AUTHORITY_LITERAL:
+    case AUTHORITY_BRACKET:
         if (c == 'v' || c == 'V')
             return AUTHORITY_FUTURE;
+        return authority_next(AUTHORITY_LITERAL, c);
+    case AUTHORITY_LITERAL:
         if (c == ':')
             return AUTHORITY_ADDRESS;
         return is_hexadecimal(c) ? AUTHORITY_LITERAL : AUTHORITY_BAD;

@@ -15,6 +15,7 @@ enum authority {
     AUTHORITY_NAME,
     AUTHORITY_PERCENT, /* two hexadecimal digits to come */
     AUTHORITY_DIGIT,   /* one */
+    AUTHORITY_BRACKET,
     AUTHORITY_LITERAL, /* within [ ] */
     AUTHORITY_ADDRESS, /* within [ ], after a colon: of IPv6 */
     AUTHORITY_FUTURE,  /* within [ ], after a "v" */
