@@ -41,7 +41,7 @@ static void a_host_may_end_only_where_it_is_whole(void **state)
         {"h::", AUTHORITY_BAD, false},
         {":", AUTHORITY_BAD, false},
         {":80", AUTHORITY_BAD, false},
-        {"[", AUTHORITY_LITERAL, false},
+        {"[", AUTHORITY_BRACKET, false},
         {"[::1", AUTHORITY_ADDRESS, false},
         {"[f00d", AUTHORITY_LITERAL, false},
         {"[f00d]", AUTHORITY_BAD, false},
@@ -54,6 +54,7 @@ static void a_host_may_end_only_where_it_is_whole(void **state)
         {"[v7.a:b", AUTHORITY_FUTURE, false},
         {"[v7.a:b]", AUTHORITY_LITERAL_END, true},
         {"[V7.~!]:1", AUTHORITY_PORT, true},
+        {"[1v.x:y]", AUTHORITY_BAD, false},
         {"[::1%25lo]", AUTHORITY_BAD, false},
         {"[::g]", AUTHORITY_BAD, false},
         {"[::1]h", AUTHORITY_BAD, false},
@@ -90,11 +91,17 @@ static void every_character_has_its_place(void **state)
         enum authority state;
         const char *taken;
     } cases[] = {
-        {AUTHORITY_START, OF_NAME "%["},   {AUTHORITY_NAME, OF_NAME "%:"},
-        {AUTHORITY_PERCENT, DIGITS},       {AUTHORITY_DIGIT, DIGITS},
-        {AUTHORITY_LITERAL, DIGITS "vV:"}, {AUTHORITY_ADDRESS, DIGITS ".:]"},
-        {AUTHORITY_FUTURE, OF_NAME ":]"},  {AUTHORITY_LITERAL_END, ":"},
-        {AUTHORITY_PORT, "0123456789"},    {AUTHORITY_BAD, ""},
+        {AUTHORITY_START, OF_NAME "%["},
+        {AUTHORITY_NAME, OF_NAME "%:"},
+        {AUTHORITY_PERCENT, DIGITS},
+        {AUTHORITY_DIGIT, DIGITS},
+        {AUTHORITY_BRACKET, DIGITS "vV:"},
+        {AUTHORITY_LITERAL, DIGITS ":"},
+        {AUTHORITY_ADDRESS, DIGITS ".:]"},
+        {AUTHORITY_FUTURE, OF_NAME ":]"},
+        {AUTHORITY_LITERAL_END, ":"},
+        {AUTHORITY_PORT, "0123456789"},
+        {AUTHORITY_BAD, ""},
     };
 
     (void)state;
