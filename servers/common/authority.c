@@ -1,12 +1,5 @@
 #include "authority.h"
 
-#include <string.h>
-
-static bool is_in(char c, const char *set)
-{
-    return c != '\0' && strchr(set, c);
-}
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -14,23 +7,31 @@ static bool is_digit(char c)
 
 static bool is_hexadecimal(char c)
 {
-    return is_digit(c) || is_in(c, "abcdefABCDEF");
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 /* unreserved or sub-delims: RFC 3986, 2.2 and 2.3 */
 static bool is_of_name(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           is_in(c, "-._~!$&'()*+,;=");
+    static const bool is_one[256] = {
+        ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+        ['-'] = true,         ['.'] = true,         ['_'] = true,
+        ['~'] = true,         ['!'] = true,         ['$'] = true,
+        ['&'] = true,         ['\''] = true,        ['('] = true,
+        [')'] = true,         ['*'] = true,         ['+'] = true,
+        [','] = true,         [';'] = true,         ['='] = true,
+    };
+
+    return is_one[(unsigned char)c];
 }
 
 static enum authority next_in_name(char c)
 {
+    if (is_of_name(c))
+        return AUTHORITY_NAME;
     if (c == ':')
         return AUTHORITY_PORT;
-    if (c == '%')
-        return AUTHORITY_PERCENT;
-    return is_of_name(c) ? AUTHORITY_NAME : AUTHORITY_BAD;
+    return c == '%' ? AUTHORITY_PERCENT : AUTHORITY_BAD;
 }
 
 enum authority authority_next(enum authority state, char c)

@@ -70,6 +70,7 @@ static int on_header_field(llhttp_t *parser, const char *at, size_t length)
 {
     struct request *request = parser->data;
 
+    request->in_fields = true;
     for (size_t i = 0; i < length; i++)
         word_add(&request->name, at[i]);
     return 0;
@@ -115,25 +116,35 @@ static void end_option(struct request *request)
     word_begin(&request->value);
 }
 
+static void add_host(struct request *request, const char *at, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (at[i] == ' ' || at[i] == '\t')
+            request->host_ended = request->host != AUTHORITY_START;
+        else
+            request->host = request->host_ended
+                                ? AUTHORITY_BAD
+                                : authority_next(request->host, at[i]);
+    }
+}
+
 static void add_value(struct request *request, char c)
 {
-    if (request->field == FIELD_CONNECTION && c == ',') {
+    if (request->field == FIELD_CONNECTION && c == ',')
         end_option(request);
-        return;
-    }
-    word_add(&request->value, c);
-    if (request->field != FIELD_HOST || c == ' ' || c == '\t')
-        return;
-    request->host =
-        request->value.ended ? AUTHORITY_BAD : authority_next(request->host, c);
+    else
+        word_add(&request->value, c);
 }
 
 static int on_header_value(llhttp_t *parser, const char *at, size_t length)
 {
     struct request *request = parser->data;
 
-    for (size_t i = 0; i < length && request->field != FIELD_OTHER; i++)
-        add_value(request, at[i]);
+    if (request->field == FIELD_HOST)
+        add_host(request, at, length);
+    else if (request->field != FIELD_OTHER)
+        for (size_t i = 0; i < length; i++)
+            add_value(request, at[i]);
     return 0;
 }
 
@@ -199,40 +210,11 @@ static int on_headers_complete(llhttp_t *parser)
     return request->paused ? HPE_PAUSED : 0;
 }
 
-/* Nothing but lines end in CR LF; no other control characters, no folding
- * (RFC 9112, 2.2 and 5.2), wherever llhttp would not mind. */
-static bool is_bad(char c, char last)
-{
-    bool is_control = ((unsigned char)c < ' ' && c != '\t') || c == 0x7f;
-
-    if (last == '\r' ? c != '\n' : is_control && c != '\r')
-        return true;
-    return last == '\n' && (c == ' ' || c == '\t');
-}
-
-static void scan(struct request *request, const char *end)
-{
-    const char *at = request->scanned;
-    char last = request->last;
-
-    for (; at < end && !request->bad; at++) {
-        if (is_bad(*at, last))
-            request->bad = at;
-        if (*at == '\n' && request->line_complete)
-            request->in_fields = true;
-        last = *at;
-    }
-    request->scanned = end;
-    request->last = last;
-}
-
 static int on_body(llhttp_t *parser, const char *at, size_t length)
 {
     struct request *request = parser->data;
 
-    scan(request, at);
-    request->scanned = at + length;
-    request->last = '\0';
+    request->content_end = at + length;
     request->line_bytes = 0;
     request->content_bytes += length;
     if (request->content_bytes > request->content_max_bytes)
@@ -362,26 +344,45 @@ static size_t execute(struct request *request, const char *text, size_t bytes,
                : (size_t)(llhttp_get_error_pos(&request->parser) - text);
 }
 
-/* Up to the first tab, or byte that no line may have; at least one.  What
- * comes behind a bad byte must not have been understood before it. */
-static size_t plain_bytes(const struct request *request, const char *piece,
-                          size_t bytes)
+/* How many bytes at the beginning of the piece are as they should be: lines
+ * end in CR LF, and hold no other control characters but tabs, before which
+ * this stops; none is folded (RFC 9112, 2.2 and 5.2).  llhttp would not mind
+ * everywhere, and must not have understood what comes behind a bad one. */
+static size_t plain_bytes(char last, const char *piece, size_t bytes)
 {
-    char last = request->last;
+    static const bool is_text[256] = {[' ' ... '~'] = true,
+                                      [0x80 ... 0xff] = true};
     size_t at = 0;
 
-    for (; at < bytes && piece[at] != '\t' && !is_bad(piece[at], last); at++)
-        last = piece[at];
-    return at > 0 ? at : 1;
+    while (at < bytes) {
+        char c = piece[at];
+
+        if (last == '\r' ? c != '\n' : c == '\n' || (last == '\n' && c == ' '))
+            break;
+        if (!is_text[(unsigned char)c] && c != '\r' && c != '\n')
+            break;
+        for (at++; is_text[(unsigned char)c] && at < bytes &&
+                   is_text[(unsigned char)piece[at]];
+             at++)
+            ;
+        last = piece[at - 1];
+    }
+    return at;
 }
 
-/* llhttp takes a tab for no blank everywhere it should: it gets a space. */
-static size_t feed_head(struct request *request, const char *piece,
-                        size_t bytes, llhttp_errno_t *error)
+/* Of head or trailers.  llhttp takes a tab for no blank everywhere it should:
+ * it gets a space. */
+static size_t feed_fields(struct request *request, const char *piece,
+                          size_t bytes, llhttp_errno_t *error)
 {
-    if (*piece == '\t' && request->in_fields)
-        return execute(request, " ", 1, error);
-    return execute(request, piece, plain_bytes(request, piece, bytes), error);
+    size_t plain = plain_bytes(request->last, piece, bytes);
+
+    if (plain > 0)
+        return execute(request, piece, plain, error);
+    if (*piece == '\t' && request->last != '\r' && request->last != '\n')
+        return execute(request, request->in_fields ? " " : "\t", 1, error);
+    *error = HPE_INVALID_HEADER_TOKEN;
+    return 0;
 }
 
 /* One byte of a chunk's line.  Its extensions are passed over. */
@@ -429,7 +430,7 @@ static size_t feed_piece(struct request *request, const char *piece,
         return feed_chunk_line(request, piece, error);
     if (request->head_complete && !request->in_trailers)
         return execute(request, piece, bytes, error);
-    taken = feed_head(request, piece, bytes, error);
+    taken = feed_fields(request, piece, bytes, error);
     if (*error == HPE_INVALID_METHOD && !request->line_complete) {
         request->method_unknown = true;
         *error = HPE_OK;
@@ -442,20 +443,17 @@ static size_t feed_counted(struct request *request, const char *piece,
                            size_t bytes, llhttp_errno_t *error)
 {
     bool in_head = !request->head_complete;
-    const char *end;
+    size_t taken;
 
-    request->scanned = piece;
-    end = piece + feed_piece(request, piece, bytes, error);
-    if (request->scanned < end) {
-        if (!in_head)
-            request->line_bytes += (uint32_t)(end - request->scanned);
-        scan(request, end);
-    }
-    if (request->bad)
-        end = request->bad + 1;
+    request->content_end = piece;
+    taken = feed_piece(request, piece, bytes, error);
+    if (taken > 0)
+        request->last = piece[taken - 1];
     if (in_head)
-        request->head_bytes += (uint32_t)(end - piece);
-    return (size_t)(end - piece);
+        request->head_bytes += (uint32_t)taken;
+    else if (request->content_end < piece + taken)
+        request->line_bytes += (uint32_t)(piece + taken - request->content_end);
+    return taken;
 }
 
 enum request_result request_feed(struct request *request, const char *data,
@@ -471,9 +469,7 @@ enum request_result request_feed(struct request *request, const char *data,
         if (bytes > room(request))
             bytes = room(request);
         *consumed += feed_counted(request, piece, bytes, &error);
-        if (request->bad)
-            request->refused_status = 400;
-        else if (error == HPE_OK)
+        if (error == HPE_OK)
             request->refused_status = limit_status(request);
         else if (error != HPE_PAUSED)
             request->refused_status = error_status(request, error);

@@ -63,15 +63,15 @@ struct request {
     llhttp_t parser;        /* method, http_minor, content_length */
     struct buffer *content; /* where it goes; NULL: nowhere */
     uint64_t content_max_bytes, content_bytes;
-    const char *scanned; /* while feeding: so far */
-    const char *bad;     /* while feeding: a byte that no line may have */
-    uint32_t head_bytes; /* fed up to the call that completed the head */
-    uint32_t line_bytes; /* fed since, but for content */
+    const char *content_end; /* while feeding: of what was content */
+    uint32_t head_bytes;     /* fed up to the call that completed the head */
+    uint32_t line_bytes;     /* fed since, but for content */
     uint16_t target_bytes;
     uint16_t fields;
-    char last;                /* byte of the line being read; 0 before one */
+    char last;                /* byte that was fed; 0 before the first */
     uint8_t hosts;            /* Host fields, stops at 2 */
     enum authority host;      /* what its value is */
+    bool host_ended;          /* by a blank */
     enum extension extension; /* of the chunk whose line is being read */
     enum request_field field; /* being read */
     bool method_unknown;      /* well-formed so far, but not llhttp's */

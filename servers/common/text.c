@@ -1,15 +1,5 @@
 #include "text.h"
 
-#include <string.h>
-
-char *text_add(char *end, const char *text)
-{
-    size_t length = strlen(text);
-
-    memcpy(end, text, length);
-    return end + length;
-}
-
 char *text_add_digits(char *end, uint64_t number, int digits)
 {
     for (int i = digits - 1; i >= 0; i--, number /= 10)

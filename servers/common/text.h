@@ -8,8 +8,17 @@
 #define COMMON_TEXT_H
 
 #include <stdint.h>
+#include <string.h>
 
-char *text_add(char *end, const char *text);
+/* Inline, so that a literal costs no call. */
+static inline char *text_add(char *end, const char *text)
+{
+    size_t length = strlen(text);
+
+    memcpy(end, text, length);
+    return end + length;
+}
+
 char *text_add_number(char *end, uint64_t number);
 
 /* `digits` digits, padded with zeros. */
