@@ -30,6 +30,7 @@ struct run {
     struct progress progress;
     json_t *host;
     int64_t rounds_per_us;
+    struct limits limits;
     char dir[PATH_BYTES];
     int lock_fd, trials_fd, samples_fd, pairs_fd;
     uv_loop_t loop;
@@ -304,6 +305,7 @@ static void run_trials(struct run *run)
                                 .profile = &run->prepared.profile,
                                 .run_dir = run->dir,
                                 .rounds_per_us = run->rounds_per_us,
+                                .limits = &run->limits,
                                 .samples_fd = run->samples_fd,
                                 .interrupted = &run->interrupted};
     int result = listen_to_signals(run);
@@ -385,6 +387,7 @@ int run_main(int argc, char **argv)
     progress_init(&run.progress, run.prepared.plan.count, run.prepared.repeats);
     lock(&run);
     run.host = host_describe(run.prepared.profile.server_cpus);
+    limits_read(&run.limits, "");
     run.rounds_per_us = work_calibrate();
     open_folder(&run);
     run_trials(&run);

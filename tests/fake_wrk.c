@@ -42,6 +42,8 @@ enum mode {
     MODE_SAMPLES,        /* one sample too many */
     MODE_FLOOD,          /* 64 MiB to stderr, then good */
     MODE_SHORT,          /* opens half of the connections */
+    MODE_LITTLE,         /* three times the mean latency there can be */
+    MODE_PORTS,          /* says that 75 connects failed */
     MODE_COUNT
 };
 
@@ -76,7 +78,7 @@ static enum mode mode_parse(const char *name)
     static const char *const names[MODE_COUNT] = {
         "good",    "garbage", "half",  "status", "exit",
         "abort",   "late",    "never", "silent", "wrong-duration",
-        "samples", "flood",   "short"};
+        "samples", "flood",   "short", "little", "ports"};
 
     for (int mode = 0; mode < MODE_COUNT; mode++)
         if (strcmp(name ? name : "good", names[mode]) == 0)
@@ -230,17 +232,19 @@ static int load_format(const struct load *load, char *line, size_t size)
     double sum_us = 0;
 
     for (size_t i = 0; i < count; i++)
-        sum_us += (double)load->latencies_us[i];
+        sum_us +=
+            (double)load->latencies_us[i] * (load->mode == MODE_LITTLE ? 3 : 1);
     return snprintf(
         line, size,
         "bench-result version=1 duration_us=%lld monotonic_us=%lld"
-        " requests=%zu bytes=%lld errors_connect=0 errors_read=%lld"
+        " requests=%zu bytes=%lld errors_connect=%d errors_read=%lld"
         " errors_write=0 errors_timeout=0 errors_status=%zu samples=%zu"
         " latency_mean_us=%.3f latency_p50_us=%lld latency_p90_us=%lld"
         " latency_p99_us=%lld latency_p999_us=%lld latency_max_us=%lld"
-        " latency_wrk_p99_us=%lld complete=1\n",
+        " latency_wrk_p99_us=%lld kept_alive=1 complete=1\n",
         load->duration_us * (load->mode == MODE_WRONG_DURATION ? 2 : 1),
-        load->duration_us, count, load->bytes, load->errors_read,
+        load->duration_us, count, load->bytes,
+        load->mode == MODE_PORTS ? 75 : 0, load->errors_read,
         load->mode == MODE_STATUS ? count : 0,
         count + (load->mode == MODE_SAMPLES),
         count > 0 ? sum_us / (double)count : 0, load_percentile_us(load, 500),

@@ -6,7 +6,8 @@
 
 #include "measure.h"
 
-static const struct measure_cpus cpus = {.server_count = 1, .client_count = 2};
+static const struct measure_cpus cpus = {
+    .server = {{1}}, .client = {{6}}, .server_count = 1, .client_count = 2};
 
 /* Two seconds, 4000 responses, 1.5 s of CPU time, as the server counts. */
 static const struct mark idle_mark = {
@@ -17,6 +18,10 @@ static const struct mark idle_mark = {
                 .slab_reclaimable_kib = 300,
                 .tcp_pages = 10,
                 .tcp_inuse = 7},
+    .network = {.listen_overflows = 5,
+                .listen_drops = -1,
+                .request_queue_full = 9,
+                .syn_retransmits = 12},
 };
 static const struct mark first_mark = {
     .at_ns = 3000000000,
@@ -42,7 +47,12 @@ static const struct mark second_mark = {
     .machine = {.kernel_stacks_kib = 1064,
                 .slab_unreclaimable_kib = 520,
                 .slab_reclaimable_kib = 310,
-                .tcp_pages = 15},
+                .tcp_pages = 15,
+                .tcp_time_wait = 77},
+    .network = {.listen_overflows = 7,
+                .listen_drops = 8,
+                .request_queue_full = 9,
+                .syn_retransmits = 15},
     .pss_kib = 7000,
 };
 
@@ -94,6 +104,12 @@ static void counters_give_the_figures(void **state)
         {M_SLAB_KIB, 30},
         {M_SOCKET_KIB, 20},
         {M_MEMORY_TOTAL_KIB, 8214},
+        {M_LISTEN_OVERFLOWS, 2},
+        {M_LISTEN_DROPS, NAN},
+        {M_REQUEST_QUEUE_FULL, 0},
+        {M_SYN_RETRANSMITS, 3},
+        {M_TIME_WAIT, 77},
+        {M_OTHER_CPU_PCT, 0},
         {M_LATENCY_P50_US, NAN},     /* wrk_fill's */
         {M_CONNECTIONS_SERVED, NAN}, /* trial.c's */
     };
@@ -150,6 +166,36 @@ static void steal_is_taken_off(void **state)
     result_init(&result);
     measure_fill(&idle_mark, &first_mark, &second, wrk_line, &cpus, &result);
     compare(&result, expected, COUNT(expected));
+}
+
+/* Busy ticks that neither server (1.52 s) nor wrk (1 s) nor the runner has
+ * used; idle time, steal and interrupts are nobody's. */
+static void another_load_is_what_is_left(void **state)
+{
+    uint64_t second_ticks = (uint64_t)sysconf(_SC_CLK_TCK);
+    struct mark second = second_mark;
+    struct measure_cpus shared = cpus;
+    struct expected expected[] = {{M_OTHER_CPU_PCT, 100 * 0.68 / 6}};
+    struct result result;
+
+    (void)state;
+    second.server_cpus = (struct sample_cpus){
+        .total_ticks = 4 * second_ticks,
+        .idle_ticks = second_ticks / 2,
+        .interrupt_ticks = second_ticks / 2,
+        .steal_ticks = second_ticks,
+    };
+    second.client_cpus.total_ticks = 3 * second_ticks / 2;
+    second.runner_us = 300000;
+    result_init(&result);
+    measure_fill(&idle_mark, &first_mark, &second, wrk_line, &cpus, &result);
+    compare(&result, expected, 1);
+    /* one CPU for both counts once: 2 s are less than was used */
+    shared.client = shared.server;
+    shared.client_count = 1;
+    expected[0].value = 0;
+    measure_fill(&idle_mark, &first_mark, &second, wrk_line, &shared, &result);
+    compare(&result, expected, 1);
 }
 
 /* The machine's memory also changes for others' sake; never below nothing. */
@@ -227,6 +273,7 @@ int main(void)
         cmocka_unit_test(counters_give_the_figures),
         cmocka_unit_test(without_counters_wrk_gives_them),
         cmocka_unit_test(steal_is_taken_off),
+        cmocka_unit_test(another_load_is_what_is_left),
         cmocka_unit_test(memory_that_shrank_counts_as_none),
         cmocka_unit_test(what_is_not_told_is_not_known),
         cmocka_unit_test(a_mark_is_taken_of_what_is_there),

@@ -132,6 +132,14 @@ local function test_undo_refuses_what_wrk_cannot_have_made()
         result.undo(histogram({ [100] = 1, [150] = 2 }), 50), nil)
 end
 
+local function test_a_script_that_closes_is_known()
+    check("no header", result.kept_alive({}), 1)
+    check("others", result.kept_alive({ Host = "close", Via = 1 }), 1)
+    check("close", result.kept_alive({ Connection = "close" }), 0)
+    check("in any case", result.kept_alive({ connectioN = "TE, Close" }), 0)
+    check("kept", result.kept_alive({ Connection = "keep-alive" }), 1)
+end
+
 local function test_expected_divides_like_wrk()
     local cases = { -- duration_us, requests, connections, want
         { 1000000, 100, 10, 100000 },
@@ -213,6 +221,7 @@ run("undo of made up cases", test_undo_of_made_up_cases)
 run("undo of random histograms", test_undo_of_random_histograms)
 run("undo without bins below the minimum", test_undo_without_bins_below_the_minimum)
 run("undo refuses what wrk cannot have made", test_undo_refuses_what_wrk_cannot_have_made)
+run("a script that closes is known", test_a_script_that_closes_is_known)
 run("expected divides like wrk", test_expected_divides_like_wrk)
 run("percentiles by nearest rank", test_percentiles_by_nearest_rank)
 run("bins are read", test_bins_are_read)

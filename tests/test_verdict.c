@@ -8,21 +8,29 @@
 /* What differs from a good trial; NAN and 0 as written. */
 struct given {
     const char *failure;
-    double open, refused, errors_accept, errors_thread;
-    double served, throughput_per_s, mean_us;
-    double client_pct, server_pct, steal_pct;
-    bool late;
+    double open, refused, errors_accept, errors_thread, threads;
+    double served, little, client_pct, server_pct, steal_pct, other_pct;
+    double overflows, drops, queue_full, syns, errors_connect, time_wait;
+    bool late, closes;
 };
 
 /* A load of 100 connections, all served, the server at its limit. */
 #define GOOD                                                                   \
-    .open = 100, .served = 100, .throughput_per_s = 10000, .mean_us = 10000,   \
-    .client_pct = 50, .server_pct = 99
+    .open = 100, .served = 100, .little = 100, .client_pct = 50,               \
+    .server_pct = 99
 
 /* Of a server without counters. */
 #define OUTSIDE                                                                \
-    .open = 100, .served = NAN, .refused = NAN, .errors_accept = NAN,          \
-    .errors_thread = NAN, .client_pct = 50, .server_pct = 99
+    .open = NAN, .served = NAN, .refused = NAN, .errors_accept = NAN,          \
+    .errors_thread = NAN, .server_pct = 99
+
+static const struct limits limits = {.files = 20000,
+                                     .pid_max = 32768,
+                                     .max_map_count = 65530,
+                                     .ports_first = 32768,
+                                     .ports_last = 60999,
+                                     .somaxconn = 4096,
+                                     .syn_backlog = 2048};
 
 static void judge(const struct given *given, struct result *result)
 {
@@ -33,13 +41,24 @@ static void judge(const struct given *given, struct result *result)
                                 .refused = given->refused,
                                 .errors_accept = given->errors_accept,
                                 .errors_thread = given->errors_thread,
+                                .threads = given->threads,
+                                .kept_alive = !given->closes,
+                                .little_expected = 95,
+                                .listen_overflows = given->overflows,
+                                .listen_drops = given->drops,
+                                .request_queue_full = given->queue_full,
+                                .syn_retransmits = given->syns,
+                                .limits = &limits,
                                 .client_bound_pct = 95,
-                                .steal_limit_pct = 5};
+                                .steal_limit_pct = 5,
+                                .other_limit_pct = 8};
 
     result_init(result);
     result->value[M_CONNECTIONS_SERVED] = given->served;
-    result->value[M_THROUGHPUT_PER_S] = given->throughput_per_s;
-    result->value[M_LATENCY_MEAN_US] = given->mean_us;
+    result->value[M_CONNECTIONS_BY_LITTLES_LAW] = given->little;
+    result->value[M_ERRORS_CONNECT] = given->errors_connect;
+    result->value[M_TIME_WAIT] = given->time_wait;
+    result->value[M_OTHER_CPU_PCT] = given->other_pct;
     result->value[M_CLIENT_CPU_PCT] = given->client_pct;
     result->value[M_SERVER_CPU_PCT] = given->server_pct;
     result->value[M_STEAL_PCT] = given->steal_pct;
@@ -57,22 +76,60 @@ static void every_rule(void **state)
         {{.failure = "", GOOD}, STATUS_OK, ""},
         {{.failure = "it broke, \"so\"", GOOD}, STATUS_FAILED, "it broke, "},
         {{.errors_thread = 3, GOOD}, STATUS_LIMIT_HIT, "3 threads"},
-        {{.errors_accept = 1, GOOD}, STATUS_LIMIT_HIT, "out of descriptors"},
+        {{.errors_thread = 3, .threads = 32700, GOOD},
+         STATUS_LIMIT_HIT,
+         "3 threads could not be made: vm.max_map_count is 65530: raise it"},
+        {{.errors_accept = 1, GOOD},
+         STATUS_LIMIT_HIT,
+         "out of descriptors while accepting: raise ulimit -n (20000)"},
         {{.refused = 7, GOOD}, STATUS_LIMIT_HIT, "7 connections refused"},
-        {{.late = true, GOOD}, STATUS_LIMIT_HIT, "measured from outside"},
+        {{.overflows = 4, .syns = 9, GOOD},
+         STATUS_LIMIT_HIT,
+         "the listen queue was full 4 times: raise net.core.somaxconn (4096) "
+         "and --backlog"},
+        {{.queue_full = 5, GOOD},
+         STATUS_LIMIT_HIT,
+         "tcp_max_syn_backlog (2048"},
+        {{.drops = 6, GOOD}, STATUS_LIMIT_HIT, "6 connects were dropped"},
+        {{.syns = 8, GOOD}, STATUS_LIMIT_HIT, "8 SYNs were sent again"},
+        {{.overflows = NAN, .drops = NAN, .queue_full = NAN, .syns = NAN, GOOD},
+         STATUS_OK,
+         ""},
+        /* the limit has a name: that some were not let in follows from it */
+        {{.overflows = 4, .open = 60, .served = 60},
+         STATUS_LIMIT_HIT,
+         "the listen queue was full 4 times"},
+        {{.late = true, GOOD}, STATUS_LIMIT_HIT, "need the right to SCHED_RR"},
+        {{.late = true, .other_pct = 9, GOOD},
+         STATUS_LIMIT_HIT,
+         "measured from outside: the server did not answer for its counters in "
+         "time; another load took 9.0 % of these CPUs"},
         {{.open = 99, .served = 100}, STATUS_STARVED, "only 99 of 100"},
         {{.open = 100, .served = 1}, STATUS_STARVED, "only 1 of 100"},
-        {{.open = 100, .served = 103}, STATUS_OK, ""},
-        {{.open = NAN, .served = 100}, STATUS_OK, ""},
-        {{OUTSIDE, .throughput_per_s = 10000, .mean_us = 8000}, STATUS_OK, ""},
-        {{OUTSIDE, .throughput_per_s = 10000, .mean_us = 7900},
+        {{.open = 100, .served = 103, .little = 100}, STATUS_OK, ""},
+        {{.open = NAN, .served = 100, .little = 100}, STATUS_OK, ""},
+        {{OUTSIDE, .little = 76, .client_pct = 50}, STATUS_OK, ""},
+        {{OUTSIDE, .little = 75, .client_pct = 50},
          STATUS_STARVED,
-         "rate x latency accounts for 79 of 100"},
-        {{OUTSIDE, .throughput_per_s = NAN, .mean_us = NAN}, STATUS_OK, ""},
+         "rate x mean latency accounts for 75 of 100"},
+        {{OUTSIDE, .little = NAN, .client_pct = 50}, STATUS_OK, ""},
+        {{OUTSIDE, .little = 50, .closes = true, .client_pct = 50},
+         STATUS_OK,
+         ""},
+        /* half of them wait for wrk, not for the server */
+        {{OUTSIDE, .little = 50, .client_pct = 99}, STATUS_OK, ""},
+        /* all were served once, and then a few had all of it */
+        {{.open = 100, .served = 100, .little = 16, .client_pct = 61},
+         STATUS_STARVED,
+         "rate x mean latency accounts for 16 of 100"},
         {{.open = 100, .served = 100, .client_pct = 95, .server_pct = 94},
          STATUS_CLIENT_BOUND,
          "wrk used 95 % of its CPU time, the server 94 %"},
-        {{.open = 100, .served = 100, .client_pct = 94, .server_pct = 50},
+        {{.open = 100,
+          .served = 100,
+          .little = 80,
+          .client_pct = 94,
+          .server_pct = 50},
          STATUS_OK,
          ""},
         /* both are full: the server is the limit as much as wrk */
@@ -81,7 +138,11 @@ static void every_rule(void **state)
          ""},
         {{.steal_pct = 5, GOOD}, STATUS_OK, ""},
         {{.steal_pct = 5.1, GOOD}, STATUS_NOISY, "stole 5.1 %"},
-        {{.steal_pct = NAN, GOOD}, STATUS_OK, ""},
+        {{.steal_pct = NAN, .other_pct = NAN, GOOD}, STATUS_OK, ""},
+        {{.other_pct = 8, GOOD}, STATUS_OK, ""},
+        {{.other_pct = 8.1, GOOD},
+         STATUS_NOISY,
+         "another load took 8.1 % of these CPUs: end it"},
     };
     struct result result;
 
@@ -95,6 +156,33 @@ static void every_rule(void **state)
                      result.reason);
         assert_int_equal(result.valid, cases[i].status != STATUS_FAILED);
     }
+}
+
+/* That some connects failed is more than a remark of wrk's, if we know why; the
+ * load was then another. */
+static void ports_that_are_used_up_are_named(void **state)
+{
+    struct given given = {.failure = "75 failed connects",
+                          .errors_connect = 75,
+                          .time_wait = 25309,
+                          GOOD};
+    struct result result;
+
+    (void)state;
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_LIMIT_HIT);
+    assert_false(result.valid);
+    assert_non_null(strstr(result.reason, "75 connects failed: of 28232 ports "
+                                          "for connects 25309 were in "
+                                          "TIME_WAIT: wait a minute"));
+    given.time_wait = 25308; /* then it was something else */
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_FAILED);
+    given.errors_connect = 0;
+    given.time_wait = 28232;
+    given.failure = NULL;
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_OK);
 }
 
 /* All of it at once, then one fault less each time. */
@@ -117,7 +205,7 @@ static void the_worst_goes_first(void **state)
     given.errors_thread = 0;
     judge(&given, &result);
     assert_int_equal(result.status, STATUS_STARVED);
-    given.served = 100;
+    given.served = given.little = 100;
     judge(&given, &result);
     assert_int_equal(result.status, STATUS_CLIENT_BOUND);
     given.client_pct = 0;
@@ -145,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule),
+        cmocka_unit_test(ports_that_are_used_up_are_named),
         cmocka_unit_test(the_worst_goes_first),
         cmocka_unit_test(a_long_failure_is_cut),
     };

@@ -31,18 +31,6 @@ long host_descriptors(void)
     return limit_or_max(limit.rlim_max);
 }
 
-long host_ephemeral_ports(void)
-{
-    char text[FACT_BYTES];
-    long first, last;
-
-    if (!fact_line("/proc/sys/net/ipv4/ip_local_port_range", text,
-                   sizeof(text)) ||
-        sscanf(text, "%ld %ld", &first, &last) != 2 || last < first)
-        return -1;
-    return last - first + 1;
-}
-
 int host_divide_cpus(int server_cpus, char *server_list, char *client_list,
                      bool *shared)
 {

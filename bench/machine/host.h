@@ -30,7 +30,4 @@ int host_divide_cpus(int server_cpus, char *server_list, char *client_list,
 /* The hard RLIMIT_NOFILE, for profile_check. */
 long host_descriptors(void);
 
-/* How many connections to one address and port there can be; -1: unknown. */
-long host_ephemeral_ports(void);
-
 #endif

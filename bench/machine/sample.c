@@ -2,39 +2,18 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "text.h"
 
 enum {
     SMALL_TEXT_BYTES = 4096,
     LARGE_TEXT_BYTES = 64 * 1024, /* /proc/stat of some 500 CPUs */
     PATH_BYTES = 64
 };
-
-/* As much of a file as `size` holds, ended by a NUL. */
-static int text_read(const char *path, char *text, size_t size)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    size_t used = 0;
-    ssize_t got = 1;
-
-    if (fd < 0)
-        return -errno;
-    while (got > 0 && used < size - 1) {
-        do
-            got = read(fd, text + used, size - 1 - used);
-        while (got < 0 && errno == EINTR);
-        if (got > 0)
-            used += (size_t)got;
-    }
-    text[used] = '\0';
-    got = got < 0 ? -errno : 0;
-    (void)close(fd); /* only read */
-    return (int)got;
-}
 
 /* A process that has ended has no file, or one that cannot be read. */
 static int process_text_read(pid_t pid, const char *name, char *text,
@@ -122,10 +101,10 @@ static int cpus_read(const cpu_set_t *cpus, struct sample_cpus *sample,
     return result < 0 ? result : sample_parse_cpus(text, cpus, sample);
 }
 
-static int sockets_read(struct sample_machine *sample, char *text)
+int sample_sockets_read(struct sample_machine *sample)
 {
-    char text6[SMALL_TEXT_BYTES];
-    int result = text_read("/proc/net/sockstat", text, LARGE_TEXT_BYTES);
+    char text[SMALL_TEXT_BYTES], text6[SMALL_TEXT_BYTES];
+    int result = text_read("/proc/net/sockstat", text, sizeof(text));
 
     if (result < 0)
         return result;
@@ -165,11 +144,7 @@ int sample_machine_read(const cpu_set_t *cpus, struct sample_machine *sample)
     if (result == 0)
         result = sample_parse_meminfo(text, sample);
     if (result == 0)
-        result = sockets_read(sample, text);
-    if (result == 0)
-        result = text_read("/proc/net/netstat", text, LARGE_TEXT_BYTES);
-    if (result == 0)
-        result = sample_parse_netstat(text, sample);
+        result = sample_sockets_read(sample);
     if (result == 0)
         result = cpus_read(cpus, &sample->cpus, text);
     if (result == 0)

@@ -34,9 +34,10 @@ struct sample_switches {
 
 /* Time of CPUs since the machine started, in ticks. */
 struct sample_cpus {
-    uint64_t total_ticks; /* with idle and steal */
-    uint64_t idle_ticks;  /* with iowait */
-    uint64_t steal_ticks; /* taken by the hypervisor */
+    uint64_t total_ticks;     /* with all of the following */
+    uint64_t idle_ticks;      /* with iowait */
+    uint64_t interrupt_ticks; /* the kernel's, hard and soft interrupts */
+    uint64_t steal_ticks;     /* taken by the hypervisor */
 };
 
 /* The whole machine: server, client and everybody else. */
@@ -46,8 +47,6 @@ struct sample_machine {
     long tcp_inuse;     /* sockets in use, IPv4 and IPv6, both ends */
     long tcp_time_wait; /* sockets in TIME_WAIT */
     long tcp_pages;     /* of socket buffers */
-    long listen_overflows, listen_drops; /* connections, since the start */
-    long request_queue_full; /* SYNs dropped or answered by a cookie */
     double load_1m;
     struct sample_cpus cpus;
 };
@@ -62,7 +61,6 @@ int sample_parse_meminfo(const char *text, struct sample_machine *sample);
 /* `sockstat6` is "" where there is no IPv6. */
 int sample_parse_sockstat(const char *sockstat, const char *sockstat6,
                           struct sample_machine *sample);
-int sample_parse_netstat(const char *text, struct sample_machine *sample);
 int sample_parse_loadavg(const char *text, double *load_1m);
 /* The sum over `cpus`; NULL: over all. */
 int sample_parse_cpus(const char *stat, const cpu_set_t *cpus,
@@ -84,6 +82,8 @@ int sample_switches_read(pid_t pid, struct sample_switches *sample);
 
 /* A few small files, some 0.2 ms. */
 int sample_machine_read(const cpu_set_t *cpus, struct sample_machine *sample);
+/* Fills tcp_inuse, tcp_time_wait and tcp_pages alone: one small file. */
+int sample_sockets_read(struct sample_machine *sample);
 int sample_cpus_read(const cpu_set_t *cpus, struct sample_cpus *sample);
 int sample_load_read(double *load_1m);
 

@@ -9,25 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The number that follows `key` at the beginning of a line; -1 without it. */
-static long line_number(const char *text, const char *key)
-{
-    size_t length = strlen(key);
-    const char *line = text;
-
-    while (line) {
-        char *end;
-        long number;
-        if (strncmp(line, key, length) != 0) {
-            line = strchr(line, '\n');
-            line = line ? line + 1 : NULL;
-            continue;
-        }
-        number = strtol(line + length, &end, 10);
-        return end == line + length ? -1 : number;
-    }
-    return -1;
-}
+#include "text.h"
 
 static uint64_t ticks_to_us(uint64_t ticks)
 {
@@ -54,23 +36,23 @@ int sample_parse_stat(const char *text, struct sample_process *sample)
 
 int sample_parse_status(const char *text, struct sample_process *sample)
 {
-    sample->threads = line_number(text, "Threads:");
-    sample->virtual_kib = line_number(text, "VmSize:");
-    sample->rss_kib = line_number(text, "VmRSS:");
-    sample->page_tables_kib = line_number(text, "VmPTE:");
+    sample->threads = text_number(text, "Threads:");
+    sample->virtual_kib = text_number(text, "VmSize:");
+    sample->rss_kib = text_number(text, "VmRSS:");
+    sample->page_tables_kib = text_number(text, "VmPTE:");
     return sample->threads < 0 ? -EBADMSG : 0;
 }
 
 int sample_parse_pss(const char *smaps_rollup, long *pss_kib)
 {
-    *pss_kib = line_number(smaps_rollup, "Pss:");
+    *pss_kib = text_number(smaps_rollup, "Pss:");
     return *pss_kib < 0 ? -EBADMSG : 0;
 }
 
 int sample_parse_switches(const char *status, struct sample_switches *sample)
 {
-    long voluntary = line_number(status, "voluntary_ctxt_switches:");
-    long involuntary = line_number(status, "nonvoluntary_ctxt_switches:");
+    long voluntary = text_number(status, "voluntary_ctxt_switches:");
+    long involuntary = text_number(status, "nonvoluntary_ctxt_switches:");
 
     if (voluntary < 0 || involuntary < 0)
         return -EBADMSG;
@@ -81,18 +63,18 @@ int sample_parse_switches(const char *status, struct sample_switches *sample)
 
 int sample_parse_meminfo(const char *text, struct sample_machine *sample)
 {
-    sample->kernel_stacks_kib = line_number(text, "KernelStack:");
-    sample->page_tables_kib = line_number(text, "PageTables:");
-    sample->slab_unreclaimable_kib = line_number(text, "SUnreclaim:");
-    sample->slab_reclaimable_kib = line_number(text, "SReclaimable:");
-    return line_number(text, "MemTotal:") < 0 ? -EBADMSG : 0;
+    sample->kernel_stacks_kib = text_number(text, "KernelStack:");
+    sample->page_tables_kib = text_number(text, "PageTables:");
+    sample->slab_unreclaimable_kib = text_number(text, "SUnreclaim:");
+    sample->slab_reclaimable_kib = text_number(text, "SReclaimable:");
+    return text_number(text, "MemTotal:") < 0 ? -EBADMSG : 0;
 }
 
 int sample_parse_sockstat(const char *sockstat, const char *sockstat6,
                           struct sample_machine *sample)
 {
     const char *line = strstr(sockstat, "TCP: ");
-    long inuse6 = line_number(sockstat6, "TCP6: inuse");
+    long inuse6 = text_number(sockstat6, "TCP6: inuse");
 
     if (!line || sscanf(line,
                         "TCP: inuse %ld orphan %*d tw %ld alloc %*d "
@@ -102,45 +84,6 @@ int sample_parse_sockstat(const char *sockstat, const char *sockstat6,
         return -EBADMSG;
     if (inuse6 > 0)
         sample->tcp_inuse += inuse6;
-    return 0;
-}
-
-/* Goes to the next word of a line; NULL at its end. */
-static const char *word_after(const char *word)
-{
-    word += strcspn(word, " \n");
-    return *word == ' ' ? word + 1 : NULL;
-}
-
-/* Two lines with the same first word: names, then their values. */
-static long column(const char *names, const char *values, const char *name)
-{
-    size_t length = strlen(name);
-
-    while (names && values) {
-        if (strncmp(names, name, length) == 0 &&
-            (names[length] == ' ' || names[length] == '\n'))
-            return strtol(values, NULL, 10);
-        names = word_after(names);
-        values = word_after(values);
-    }
-    return -1;
-}
-
-int sample_parse_netstat(const char *text, struct sample_machine *sample)
-{
-    const char *names = strstr(text, "TcpExt: ");
-    const char *values = names ? strstr(names, "\nTcpExt: ") : NULL;
-
-    if (!values)
-        return -EBADMSG;
-    values++;
-    sample->listen_overflows = column(names, values, "ListenOverflows");
-    sample->listen_drops = column(names, values, "ListenDrops");
-    sample->request_queue_full = column(names, values, "TCPReqQFullDrop");
-    if (sample->request_queue_full >= 0)
-        sample->request_queue_full +=
-            column(names, values, "TCPReqQFullDoCookies");
     return 0;
 }
 
@@ -162,6 +105,8 @@ static int cpu_line_add(const char *numbers, struct sample_cpus *sample)
         sample->total_ticks += ticks;
         if (field == 3 || field == 4)
             sample->idle_ticks += ticks;
+        if (field == 5 || field == 6)
+            sample->interrupt_ticks += ticks;
         if (field == 7)
             sample->steal_ticks += ticks;
     }

@@ -59,6 +59,14 @@ static const struct {
     [M_SOCKET_KIB] = {"socket_kib", 1},
     [M_MEMORY_TOTAL_KIB] = {"memory_total_kib", 1},
     [M_COUNTED] = {"counted", 0},
+    [M_OTHER_CPU_PCT] = {"other_cpu_pct", 3},
+    [M_UNANSWERED] = {"unanswered", 0},
+    [M_LISTEN_OVERFLOWS] = {"listen_overflows", 0},
+    [M_LISTEN_DROPS] = {"listen_drops", 0},
+    [M_REQUEST_QUEUE_FULL] = {"request_queue_full", 0},
+    [M_SYN_RETRANSMITS] = {"syn_retransmits", 0},
+    [M_TIME_WAIT] = {"time_wait", 0},
+    [M_CONNECTIONS_BY_LITTLES_LAW] = {"connections_by_littles_law", 3},
 };
 
 const char *status_name(enum status status)

@@ -74,6 +74,14 @@ enum metric {
     M_SOCKET_KIB,
     M_MEMORY_TOTAL_KIB,
     M_COUNTED, /* 1: by the server's counters; 0: from outside */
+    M_OTHER_CPU_PCT,
+    M_UNANSWERED,
+    M_LISTEN_OVERFLOWS,
+    M_LISTEN_DROPS,
+    M_REQUEST_QUEUE_FULL,
+    M_SYN_RETRANSMITS,
+    M_TIME_WAIT,
+    M_CONNECTIONS_BY_LITTLES_LAW,
     METRIC_COUNT
 };
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <uv.h>
@@ -9,6 +10,19 @@
 enum {
     PAGE_KIB = 4
 }; /* sockstat counts pages; all of ours have 4 KiB */
+
+static uint64_t time_us(const struct timeval *time)
+{
+    return (uint64_t)time->tv_sec * 1000000 + (uint64_t)time->tv_usec;
+}
+
+static uint64_t our_cpu_us(void)
+{
+    struct rusage usage = {0};
+
+    (void)getrusage(RUSAGE_SELF, &usage); /* fails only for bad arguments */
+    return time_us(&usage.ru_utime) + time_us(&usage.ru_stime);
+}
 
 void mark_take(struct mark *mark, pid_t server_pid, pid_t client_pid,
                const struct measure_cpus *cpus)
@@ -22,6 +36,8 @@ void mark_take(struct mark *mark, pid_t server_pid, pid_t client_pid,
     (void)sample_cpus_read(&cpus->server, &mark->server_cpus);
     (void)sample_cpus_read(&cpus->client, &mark->client_cpus);
     (void)sample_machine_read(NULL, &mark->machine);
+    (void)network_read(&mark->network); /* without it all is -1 */
+    mark->runner_us = our_cpu_us();
 }
 
 void mark_take_pss(struct mark *mark, pid_t server_pid)
@@ -36,7 +52,7 @@ double mark_new_connections(const struct mark *mark)
 {
     struct sample_machine now;
 
-    if (sample_machine_read(NULL, &now))
+    if (sample_sockets_read(&now))
         return NAN;
     return (double)(now.tcp_inuse - mark->machine.tcp_inuse) / 2;
 }
@@ -147,6 +163,62 @@ static void fill_cpu(const struct mark *first, const struct mark *second,
     value[M_STEAL_PCT] = measure_steal_pct(first, second, cpus);
 }
 
+/* Time in which somebody computed on these CPUs.  Interrupts are left out:
+ * what the kernel does there for one process it often does in the time of
+ * another, and most kernels count it in that one's time as well. */
+static double busy_us(const struct sample_cpus *later,
+                      const struct sample_cpus *earlier)
+{
+    uint64_t ticks = later->total_ticks - earlier->total_ticks -
+                     (later->idle_ticks - earlier->idle_ticks) -
+                     (later->interrupt_ticks - earlier->interrupt_ticks) -
+                     (later->steal_ticks - earlier->steal_ticks);
+
+    return (double)ticks * 1e6 / (double)sysconf(_SC_CLK_TCK);
+}
+
+/* What neither server nor wrk nor we have used of these CPUs: at least so
+ * much is somebody else's. */
+static void fill_others(const struct mark *first, const struct mark *second,
+                        const struct measure_cpus *cpus, double *value)
+{
+    bool shared = CPU_EQUAL(&cpus->server, &cpus->client);
+    double passed_us = (double)(second->at_ns - first->at_ns) / 1e3;
+    double ours_us = used_us(&second->server, &first->server) +
+                     used_us(&second->client, &first->client) +
+                     (double)(second->runner_us - first->runner_us);
+    double others_us =
+        busy_us(&second->server_cpus, &first->server_cpus) - ours_us;
+    int count = cpus->server_count;
+
+    if (!shared) {
+        others_us += busy_us(&second->client_cpus, &first->client_cpus);
+        count += cpus->client_count;
+    }
+    value[M_OTHER_CPU_PCT] = 100 * fmax(others_us, 0) / (passed_us * count);
+}
+
+/* Of a counter that this kernel has. */
+static double moved(long later, long earlier)
+{
+    return later < 0 || earlier < 0 ? NAN : (double)(later - earlier);
+}
+
+static void fill_network(const struct mark *idle, const struct mark *second,
+                         double *value)
+{
+    const struct network *later = &second->network, *earlier = &idle->network;
+
+    value[M_LISTEN_OVERFLOWS] =
+        moved(later->listen_overflows, earlier->listen_overflows);
+    value[M_LISTEN_DROPS] = moved(later->listen_drops, earlier->listen_drops);
+    value[M_REQUEST_QUEUE_FULL] =
+        moved(later->request_queue_full, earlier->request_queue_full);
+    value[M_SYN_RETRANSMITS] =
+        moved(later->syn_retransmits, earlier->syn_retransmits);
+    value[M_TIME_WAIT] = (double)second->machine.tcp_time_wait;
+}
+
 static double grown(long later, long earlier)
 {
     return later > earlier ? (double)(later - earlier) : 0;
@@ -185,5 +257,7 @@ void measure_fill(const struct mark *idle, const struct mark *first,
         fill_outside(first, second, wrk_line, result->value);
     result->value[M_COUNTED] = counted;
     fill_cpu(first, second, cpus, result->value);
+    fill_others(first, second, cpus, result->value);
+    fill_network(idle, second, result->value);
     fill_memory(idle, second, result->value);
 }

@@ -12,6 +12,7 @@
 #define BENCH_MEASURE_H
 
 #include "line.h"
+#include "network.h"
 #include "result.h"
 #include "sample.h"
 
@@ -28,7 +29,9 @@ struct mark {
     struct sample_process server, client;
     struct sample_machine machine;
     struct sample_cpus server_cpus, client_cpus;
-    double pss_kib; /* NaN: not asked for */
+    struct network network;
+    uint64_t runner_us; /* CPU time of this process */
+    double pss_kib;     /* NaN: not asked for */
 };
 
 /* Looks from outside; client_pid 0: there is none yet.  What is gone stays 0: a

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evidence.h"
 #include "load.h"
 #include "plan.h"
 #include "sampler.h"
 #include "scene.h"
 #include "target.h"
 #include "verdict.h"
-#include "wrk.h"
 
 enum {
     LOOK_EVERY_MS = 20 /* whether all connections are there */
@@ -28,6 +28,7 @@ struct trial {
     struct sampler sampler;
     struct mark idle, first, second;
     double connections_open; /* when measuring began; NaN: not known */
+    double ramp_s;           /* from wrk's start until all were open */
     bool late; /* the server did not answer for its counters in time */
 };
 
@@ -158,6 +159,7 @@ static int warm_up(struct trial *trial)
 
     sampler_set_phase(&trial->sampler, "ramp");
     result = await_connections(trial, reserved_ms);
+    trial->ramp_s = load_passed_ms(&trial->load) / 1000;
     if (result)
         return result;
     sampler_set_phase(&trial->sampler, "warm-up");
@@ -185,47 +187,37 @@ static int measure(struct trial *trial)
     return result;
 }
 
-/* wrk's requests <= the server's responses <= wrk's requests + connections:
- * what wrk dropped at its end, it had asked for. */
-static void check_identity(struct trial *trial)
+/* What it all is worth. */
+static void judge(struct trial *trial, bool is_whole)
 {
-    double requests = line_value(trial->load.line, "requests");
-    double responses = line_difference(trial->target.counters,
-                                       trial->idle.counters, "responses");
-    double dropped = responses - requests;
-
-    if (trial->target.spec->counters &&
-        !(dropped >= 0 && dropped <= trial->result->connections))
-        (void)scene_fail(&trial->scene,
-                         "wrk counts %.0f requests, the server %.0f responses",
-                         requests, responses);
-}
-
-static void judge(struct trial *trial)
-{
-    const char *last = trial->target.counters, *idle = trial->idle.counters;
-    bool counted = trial->target.spec->counters;
-    struct facts facts = {
+    struct result *result = trial->result;
+    struct evidence evidence = {
+        .idle = &trial->idle,
+        .first = &trial->first,
+        .second = &trial->second,
+        .last = trial->target.counters,
+        .wrk_line = trial->load.line,
+        .connections = result->connections,
+        .connections_open = trial->connections_open,
+        .ramp_s = trial->ramp_s,
+        .has_counters = trial->target.spec->counters,
+        .late = trial->late,
         .failure = trial->scene.failure,
-        .connections = trial->result->connections,
-        /* From outside, whoever else connects is in there too. */
-        .connections_open = counted ? trial->connections_open : NAN,
-        .counters_late = trial->late,
-        .refused = line_difference(last, idle, "refused"),
-        .errors_accept = line_difference(last, idle, "errors_accept"),
-        .errors_thread = line_difference(last, idle, "errors_thread"),
-        .client_bound_pct = trial->setup->profile->client_bound_pct,
-        .steal_limit_pct = trial->setup->profile->steal_limit_pct,
+        .cpus = &trial->setup->cpus,
+        .profile = trial->setup->profile,
+        .limits = trial->setup->limits,
     };
+    char reason[REASON_BYTES];
+    struct facts facts;
 
-    if (trial->load.line[0])
-        wrk_fill(trial->load.line, trial->result);
-    trial->result->value[M_CONNECTIONS_SERVED] =
-        line_difference(last, idle, "served");
     if (trial->second.at_ns > 0)
         measure_fill(&trial->idle, &trial->first, &trial->second,
-                     trial->load.line, &trial->setup->cpus, trial->result);
-    verdict_judge(&facts, trial->result);
+                     trial->load.line, &trial->setup->cpus, result);
+    evidence_fill(&evidence, result);
+    if (is_whole && evidence_check(&evidence, result, reason))
+        (void)scene_fail(&trial->scene, "%s", reason);
+    evidence_facts(&evidence, result, &facts);
+    verdict_judge(&facts, result);
 }
 
 /* The phases, one after the other, as far as they go. */
@@ -279,9 +271,7 @@ int trial_run(const struct trial_setup *setup, struct result *result)
     samples = sampler_stop(&trial->sampler);
     (void)child_stop(&trial->load.child, 0); /* its line is in, or lost */
     target_stop(&trial->target, &trial->scene);
-    if (!phases)
-        check_identity(trial);
-    judge(trial);
+    judge(trial, phases == 0);
     free(trial);
     return phases == -EINTR ? -EINTR : samples;
 }

@@ -25,6 +25,7 @@
 
 #include <uv.h>
 
+#include "system_limits.h"
 #include "measure.h"
 #include "profile.h"
 #include "result.h"
@@ -38,6 +39,7 @@ struct trial_setup {
     const struct server_spec *server;
     const char *run_dir;
     struct measure_cpus cpus;
+    const struct limits *limits;
     const char *server_cpus, *client_cpus; /* the same as lists: "0", "1-3" */
     int64_t rounds_per_us;                 /* given to servers with counters */
     int samples_fd;                        /* samples.csv */

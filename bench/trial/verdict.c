@@ -8,6 +8,10 @@
  * connections wait while others are served. */
 static const double LITTLE_LEAST = 0.8;
 
+/* Ports in use or in TIME_WAIT, of all: the kernel searches at random, and
+ * gives up before the last one. */
+static const double PORTS_USED_UP = 0.9;
+
 __attribute__((format(printf, 3, 4))) static void
 conclude(struct result *result, enum status status, const char *format, ...)
 {
@@ -20,34 +24,88 @@ conclude(struct result *result, enum status status, const char *format, ...)
     va_end(values);
 }
 
-/* Little's law (Little 1961): in a closed loop of N connections each is either
- * waiting for its answer or about to ask again, so rate x latency is nearly
- * N.  Only where latency counts all of a cycle: not with a new connection
- * for every request, which is why the served are counted first. */
-static double little_connections(const struct result *result)
+/* wrk says only that connects failed; it never tries those again, so whatever
+ * was measured was another load. */
+static bool is_out_of_ports(const struct facts *facts, struct result *result)
 {
-    return result->value[M_THROUGHPUT_PER_S] *
-           result->value[M_LATENCY_MEAN_US] / 1e6;
+    double failed = result->value[M_ERRORS_CONNECT];
+    double waiting = result->value[M_TIME_WAIT];
+    double ports = (double)limits_ports(facts->limits);
+
+    if (!(failed > 0 && ports > 0 &&
+          fmax(waiting, 0) + facts->connections >= PORTS_USED_UP * ports))
+        return false;
+    conclude(result, STATUS_LIMIT_HIT,
+             "%.0f connects failed: of %.0f ports for connects %.0f were in "
+             "TIME_WAIT: wait a minute, or as root: sysctl "
+             "net.ipv4.ip_local_port_range=\"1024 65535\"",
+             failed, ports, waiting);
+    result->valid = false;
+    return true;
 }
 
-static bool is_limit_hit(const struct facts *facts, struct result *result)
+static bool is_server_limited(const struct facts *facts, struct result *result)
 {
-    if (facts->errors_thread > 0)
+    char text[LIMIT_TEXT_BYTES];
+
+    if (facts->errors_thread > 0) {
+        limits_name_threads(facts->limits, facts->threads, text);
+        conclude(result, STATUS_LIMIT_HIT, "%.0f threads could not be made: %s",
+                 facts->errors_thread, text);
+    } else if (facts->errors_accept > 0) {
         conclude(result, STATUS_LIMIT_HIT,
-                 "%.0f threads could not be made: raise pid_max, "
-                 "vm.max_map_count or ulimit -u",
-                 facts->errors_thread);
-    else if (facts->errors_accept > 0)
-        conclude(result, STATUS_LIMIT_HIT,
-                 "out of descriptors while accepting: raise ulimit -n");
-    else if (facts->refused > 0)
+                 "out of descriptors while accepting: raise ulimit -n (%ld)",
+                 facts->limits->files);
+    } else if (facts->refused > 0) {
         conclude(result, STATUS_LIMIT_HIT,
                  "%.0f connections refused at the server's limit: raise "
-                 "ulimit -n or --max-connections",
-                 facts->refused);
+                 "ulimit -n (%ld) or --max-connections",
+                 facts->refused, facts->limits->files);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool is_queue_full(const struct facts *facts, struct result *result)
+{
+    if (facts->listen_overflows > 0)
+        conclude(result, STATUS_LIMIT_HIT,
+                 "the listen queue was full %.0f times: raise "
+                 "net.core.somaxconn (%ld) and --backlog",
+                 facts->listen_overflows, facts->limits->somaxconn);
+    else if (facts->request_queue_full > 0)
+        conclude(result, STATUS_LIMIT_HIT,
+                 "%.0f connects found too many half-open ones: raise "
+                 "net.ipv4.tcp_max_syn_backlog (%ld), net.core.somaxconn "
+                 "(%ld) and --backlog",
+                 facts->request_queue_full, facts->limits->syn_backlog,
+                 facts->limits->somaxconn);
+    else if (facts->listen_drops > 0)
+        conclude(result, STATUS_LIMIT_HIT,
+                 "%.0f connects were dropped before they were accepted: raise "
+                 "net.core.somaxconn (%ld) and --backlog, or free some memory",
+                 facts->listen_drops, facts->limits->somaxconn);
+    else if (facts->syn_retransmits > 0)
+        conclude(result, STATUS_LIMIT_HIT,
+                 "%.0f SYNs were sent again, a second or more later: connects "
+                 "came faster than they were taken; fewer connections, or "
+                 "raise net.core.somaxconn (%ld) and --backlog",
+                 facts->syn_retransmits, facts->limits->somaxconn);
     else
         return false;
     return true;
+}
+
+/* As long as wrk has time left, a connection that is not waiting for an answer
+ * asks again at once. */
+static bool is_kept_waiting(const struct facts *facts,
+                            const struct result *result)
+{
+    return facts->kept_alive &&
+           result->value[M_CLIENT_CPU_PCT] < facts->client_bound_pct &&
+           result->value[M_CONNECTIONS_BY_LITTLES_LAW] <
+               LITTLE_LEAST * facts->little_expected;
 }
 
 static bool is_starved(const struct facts *facts, struct result *result)
@@ -63,39 +121,79 @@ static bool is_starved(const struct facts *facts, struct result *result)
         conclude(result, STATUS_STARVED,
                  "only %.0f of %.0f connections were ever served", served,
                  facts->connections);
-    else if (isnan(served) &&
-             little_connections(result) < LITTLE_LEAST * facts->connections)
+    else if (is_kept_waiting(facts, result))
         conclude(result, STATUS_STARVED,
-                 "rate x latency accounts for %.0f of %.0f connections",
-                 little_connections(result), facts->connections);
+                 "rate x mean latency accounts for %.0f of %.0f connections: "
+                 "the others waited in vain while these were served",
+                 result->value[M_CONNECTIONS_BY_LITTLES_LAW],
+                 facts->connections);
     else
         return false;
     return true;
 }
 
-void verdict_judge(const struct facts *facts, struct result *result)
+static bool is_client_bound(const struct facts *facts, struct result *result)
 {
     double client_pct = result->value[M_CLIENT_CPU_PCT];
     double server_pct = result->value[M_SERVER_CPU_PCT];
-    double steal_pct = result->value[M_STEAL_PCT];
 
-    if (facts->failure && facts->failure[0])
-        conclude(result, STATUS_FAILED, "%s", facts->failure);
-    else if (is_limit_hit(facts, result) || is_starved(facts, result))
-        return;
-    else if (facts->counters_late)
-        conclude(result, STATUS_LIMIT_HIT,
-                 "measured from outside: the server did not answer for its "
-                 "counters in time; thousands of threads need the right to "
-                 "SCHED_RR: ulimit -r 1");
-    else if (client_pct >= facts->client_bound_pct &&
-             server_pct < facts->client_bound_pct)
-        conclude(result, STATUS_CLIENT_BOUND,
-                 "wrk used %.0f %% of its CPU time, the server %.0f %%",
-                 client_pct, server_pct);
-    else if (steal_pct > facts->steal_limit_pct)
+    if (!(client_pct >= facts->client_bound_pct &&
+          server_pct < facts->client_bound_pct))
+        return false;
+    conclude(result, STATUS_CLIENT_BOUND,
+             "wrk used %.0f %% of its CPU time, the server %.0f %%", client_pct,
+             server_pct);
+    return true;
+}
+
+static bool is_noisy(const struct facts *facts, struct result *result)
+{
+    double steal_pct = result->value[M_STEAL_PCT];
+    double other_pct = result->value[M_OTHER_CPU_PCT];
+
+    if (steal_pct > facts->steal_limit_pct)
         conclude(result, STATUS_NOISY,
                  "the hypervisor stole %.1f %% of the time", steal_pct);
+    else if (other_pct > facts->other_limit_pct)
+        conclude(result, STATUS_NOISY,
+                 "another load took %.1f %% of these CPUs: end it (see top), "
+                 "and run again",
+                 other_pct);
     else
+        return false;
+    return true;
+}
+
+/* Who takes the server's time away is to blame, if anybody does. */
+static void conclude_late(const struct facts *facts, struct result *result)
+{
+    static const char late[] = "measured from outside: the server did not "
+                               "answer for its counters in time";
+    double other_pct = result->value[M_OTHER_CPU_PCT];
+
+    if (other_pct > facts->other_limit_pct)
+        conclude(result, STATUS_LIMIT_HIT,
+                 "%s; another load took %.1f %% of these CPUs: end it (see "
+                 "top)",
+                 late, other_pct);
+    else
+        conclude(result, STATUS_LIMIT_HIT,
+                 "%s; thousands of threads need the right to SCHED_RR: "
+                 "ulimit -r 1",
+                 late);
+}
+
+void verdict_judge(const struct facts *facts, struct result *result)
+{
+    if (is_out_of_ports(facts, result))
+        return;
+    if (facts->failure && facts->failure[0])
+        conclude(result, STATUS_FAILED, "%s", facts->failure);
+    else if (is_server_limited(facts, result) || is_queue_full(facts, result) ||
+             is_starved(facts, result))
+        return;
+    else if (facts->counters_late)
+        conclude_late(facts, result);
+    else if (!is_client_bound(facts, result) && !is_noisy(facts, result))
         conclude(result, STATUS_OK, "%s", "");
 }

@@ -1,26 +1,47 @@
 /*
- * verdict.h - what a trial is worth: its status, and the reason in words.
+ * verdict.h - what a trial is worth: its status, and the reason in words,
+ * with what helps.
  *
  * Pure.  The rules, from worst to best:
  *   failed        something went wrong: `failure` says what
- *   limit-hit     the server met a limit of the system, and says which
- *   starved       some connections were never served
+ *   limit-hit     a limit of the system was met: threads, descriptors, ports,
+ *                 the listen queue; which one is said.  With connects that
+ *                 failed for want of ports the trial is not valid, either
+ *   starved       some connections were never served, or not let in, or
+ *                 answers went to a part of them: wrk had CPU time left, and
+ *                 yet rate x mean latency accounts for less than 0.8 of the
+ *                 connections.  (Where wrk itself is the limit it is half of
+ *                 them: the others wait for wrk.)
  *   client-bound  wrk used nearly all of its CPU time, the server did not use
  *                 all of its own: the throughput is a lower bound
- *   noisy         the hypervisor stole more time than the profile allows
+ *   noisy         the hypervisor, or another load on these CPUs, took more
+ *                 time than the profile allows
+ *
+ * All but `failed` and a want of ports are valid.  A trial that a disturbance
+ * from outside makes invalid would be `noisy` and not valid: no rule here
+ * does that.
  */
 #ifndef BENCH_VERDICT_H
 #define BENCH_VERDICT_H
 
+#include "system_limits.h"
 #include "result.h"
 
 struct facts {
     const char *failure;     /* NULL or "" when nothing went wrong */
     double connections;      /* asked for */
     double connections_open; /* when measuring began; NaN: not known */
+    bool kept_alive;         /* connections live on after an answer */
+    double little_expected;  /* of the connections, by Little's law, if nobody
+                                was kept waiting */
     bool counters_late;      /* the server did not give them in time */
     double refused, errors_accept, errors_thread; /* the server's; or NaN */
-    double client_bound_pct, steal_limit_pct;     /* the profile's */
+    double threads; /* the most the server had; NaN: not known */
+    /* What the network counted while this load connected; NaN: not known. */
+    double listen_overflows, listen_drops, request_queue_full, syn_retransmits;
+    const struct limits *limits;
+    double client_bound_pct, steal_limit_pct; /* the profile's */
+    double other_limit_pct;                   /* for `other_cpu_pct` */
 };
 
 /* Sets status, reason and valid from the facts and the result's columns. */

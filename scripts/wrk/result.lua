@@ -14,12 +14,13 @@
 --     errors_write=0 errors_timeout=0 errors_status=0 samples=181220
 --     latency_mean_us=1057.310 latency_p50_us=1010 latency_p90_us=1398
 --     latency_p99_us=2120 latency_p999_us=4410 latency_max_us=9120
---     latency_wrk_p99_us=2318 complete=1
+--     latency_wrk_p99_us=2318 kept_alive=1 complete=1
 --
 -- duration_us is wrk's, by the wall clock; monotonic_us the same by a clock
 -- that nobody sets.  Latencies are those measured, save the last, which is
 -- wrk's own.  A run is sound only if samples == requests - errors_timeout:
 -- wrk records every answer but those slower than its --timeout.
+-- kept_alive=0: the script asks to close the connection with every request.
 -- `uncorrected=1` before `complete` says that wrk's invented samples could
 -- not be taken out (see undo): then samples and latencies are wrk's.
 --
@@ -189,6 +190,18 @@ local function connections_from_environment()
     return tonumber(text)
 end
 
+-- Whether connections are to live on: 0 when the headers that a script set
+-- for all requests say `Connection: close`.
+function result.kept_alive(headers)
+    for name, value in pairs(headers) do
+        if name:lower() == "connection"
+            and tostring(value):lower():find("close", 1, true) then
+            return 0
+        end
+    end
+    return 1
+end
+
 -- The histogram, and whether it holds what was measured and nothing else.
 local function measured(summary, latency)
     local rewritten = result.read(latency)
@@ -260,6 +273,7 @@ function result.done(summary, latency)
     local histogram, is_raw = measured(summary, latency)
     local fields = line_fields(summary, monotonic_us, histogram)
     table.insert(fields, { "latency_wrk_p99_us", latency:percentile(99) })
+    table.insert(fields, { "kept_alive", result.kept_alive(wrk.headers) })
     if not is_raw then
         table.insert(fields, { "uncorrected", 1 })
     end

@@ -1,0 +1,179 @@
+#include "evidence.h"
+
+#include <errno.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "wrk.h"
+
+enum {
+    QUEUE_LEAST = 128 /* a listen queue of ours is never shorter */
+};
+
+/* Latencies and the time they are divided by come from two clocks. */
+static const double LITTLE_MOST = 1.1;
+
+static double since_idle(const struct evidence *evidence, const char *key)
+{
+    return line_difference(evidence->last, evidence->idle->counters, key);
+}
+
+/* Of two looks at a counter, where both had it. */
+static double moved(long later, long earlier)
+{
+    return later < 0 || earlier < 0 ? NAN : (double)(later - earlier);
+}
+
+/* Connections opened over the load.  From outside, whoever else connects on
+ * this machine is in there. */
+static double opened(const struct evidence *evidence)
+{
+    if (evidence->has_counters)
+        return since_idle(evidence, "accepted");
+    if (evidence->second->at_ns == 0)
+        return NAN;
+    return moved(evidence->second->network.active_opens,
+                 evidence->idle->network.active_opens);
+}
+
+bool evidence_is_kept_alive(const struct evidence *evidence)
+{
+    /* wrk opens one more, to see whether anybody is there. */
+    double most = 2 * evidence->connections + 1;
+
+    return line_value(evidence->wrk_line, "kept_alive") == 1 &&
+           !(opened(evidence) > most);
+}
+
+/* --- columns ------------------------------------------------------------ */
+
+/* In a closed loop of N connections each is either waiting for its answer or
+ * about to ask again, so rate x mean latency is N, less what wrk itself takes
+ * before it asks again. */
+static double little_connections(const char *wrk_line)
+{
+    return line_value(wrk_line, "requests") /
+           line_value(wrk_line, "monotonic_us") *
+           line_value(wrk_line, "latency_mean_us");
+}
+
+void evidence_fill(const struct evidence *evidence, struct result *result)
+{
+    double *value = result->value;
+
+    if (evidence->wrk_line[0])
+        wrk_fill(evidence->wrk_line, result);
+    value[M_CONNECTIONS_SERVED] = since_idle(evidence, "served");
+    value[M_UNANSWERED] = since_idle(evidence, "requests") -
+                          line_value(evidence->wrk_line, "requests");
+    value[M_CONNECTIONS_BY_LITTLES_LAW] =
+        little_connections(evidence->wrk_line);
+}
+
+/* --- identities --------------------------------------------------------- */
+
+int evidence_check(const struct evidence *evidence, const struct result *result,
+                   char *reason)
+{
+    double requests = line_value(evidence->wrk_line, "requests");
+    double responses = since_idle(evidence, "responses");
+    double dropped = responses - requests;
+    double waiting = result->value[M_CONNECTIONS_BY_LITTLES_LAW];
+
+    reason[0] = '\0';
+    if (evidence->has_counters &&
+        !(dropped >= 0 && dropped <= evidence->connections))
+        (void)snprintf(reason, REASON_BYTES,
+                       "wrk counts %.0f requests on %.0f connections, the "
+                       "server %.0f responses",
+                       requests, evidence->connections, responses);
+    else if (evidence_is_kept_alive(evidence) &&
+             waiting > LITTLE_MOST * evidence->connections)
+        (void)snprintf(reason, REASON_BYTES,
+                       "rate x mean latency is %.1f: more than the %.0f "
+                       "connections there were",
+                       waiting, evidence->connections);
+    return reason[0] ? -EBADMSG : 0;
+}
+
+/* --- facts -------------------------------------------------------------- */
+
+/* What the network counted while connects of ours mattered: of connections
+ * that are kept, until all of them should have been open; of others, between
+ * the marks.  A difference that cannot be ours is nobody's. */
+static void network_facts(const struct evidence *evidence, struct facts *facts)
+{
+    const struct mark *from = evidence->idle, *to = evidence->first;
+
+    facts->listen_overflows = facts->request_queue_full = 0;
+    facts->listen_drops = facts->syn_retransmits = 0;
+    if (!facts->kept_alive) {
+        from = evidence->first;
+        to = evidence->second;
+    } else if (!(evidence->connections_open < evidence->connections)) {
+        return;
+    }
+    if (from->at_ns == 0 || to->at_ns == 0 ||
+        (evidence->has_counters && evidence->connections <= QUEUE_LEAST))
+        return;
+    facts->listen_overflows =
+        moved(to->network.listen_overflows, from->network.listen_overflows);
+    facts->listen_drops =
+        moved(to->network.listen_drops, from->network.listen_drops);
+    facts->request_queue_full =
+        moved(to->network.request_queue_full, from->network.request_queue_full);
+    facts->syn_retransmits =
+        moved(to->network.syn_retransmits, from->network.syn_retransmits);
+}
+
+/* How many of the connections rate x mean latency has to account for at
+ * least: while they were being opened, they could not wait, and what waits at
+ * the end is in no latency. */
+static double little_expected(const struct evidence *evidence)
+{
+    double whole_s = line_value(evidence->wrk_line, "monotonic_us") / 1e6;
+    double latency_s = line_value(evidence->wrk_line, "latency_mean_us") / 1e6;
+    double share = (whole_s - evidence->ramp_s - latency_s) / whole_s;
+
+    return share > 0 ? share * evidence->connections : 0;
+}
+
+/* /proc/stat asks a hundred times a second who runs; what it says of a CPU
+ * used half of the time is off by half the root of so many looks, standard
+ * deviation of a binomial.  Three of these are no other load. */
+static double tick_blur_pct(const struct evidence *evidence,
+                            const struct result *result)
+{
+    double ticks =
+        result->value[M_DURATION_S] * (double)sysconf(_SC_CLK_TCK) *
+        (evidence->cpus->server_count + evidence->cpus->client_count);
+
+    return ticks > 0 ? 100 * 3 * sqrt(ticks) / 2 / ticks : INFINITY;
+}
+
+void evidence_facts(const struct evidence *evidence,
+                    const struct result *result, struct facts *facts)
+{
+    const struct profile *profile = evidence->profile;
+
+    *facts = (struct facts){
+        .failure = evidence->failure,
+        .connections = evidence->connections,
+        /* From outside, whoever else connects is in there too. */
+        .connections_open =
+            evidence->has_counters ? evidence->connections_open : NAN,
+        .kept_alive = evidence_is_kept_alive(evidence),
+        .little_expected = little_expected(evidence),
+        .counters_late = evidence->late,
+        .refused = since_idle(evidence, "refused"),
+        .errors_accept = since_idle(evidence, "errors_accept"),
+        .errors_thread = since_idle(evidence, "errors_thread"),
+        .threads = line_value(evidence->last, "threads_max"),
+        .limits = evidence->limits,
+        .client_bound_pct = profile->client_bound_pct,
+        .steal_limit_pct = profile->steal_limit_pct,
+        .other_limit_pct =
+            profile->steal_limit_pct + tick_blur_pct(evidence, result),
+    };
+    network_facts(evidence, facts);
+}

@@ -1,0 +1,68 @@
+/*
+ * evidence.h - what a whole trial left behind: the columns that need all of
+ * it, whether its figures agree with each other, and the facts that verdict.h
+ * judges.
+ *
+ * Pure.  Between the marks is measure.h's; this is about wrk's whole run.
+ *
+ *   1. evidence_fill, once wrk and the server have ended
+ *   2. evidence_check: a trial whose figures contradict each other has failed
+ *   3. evidence_facts, for verdict_judge
+ */
+#ifndef BENCH_EVIDENCE_H
+#define BENCH_EVIDENCE_H
+
+#include <stdbool.h>
+
+#include "system_limits.h"
+#include "measure.h"
+#include "profile.h"
+#include "verdict.h"
+
+/* All borrowed. */
+struct evidence {
+    const struct mark *idle, *first, *second; /* at_ns is 0: not taken */
+    const char *last;        /* the server's last counters; "" without any */
+    const char *wrk_line;    /* "" without one */
+    double connections;      /* asked for */
+    double connections_open; /* when measuring began; NaN: not known */
+    double ramp_s;           /* from wrk's start until all were open; the first
+                                mark without it */
+    bool has_counters;       /* the server is one that can be asked */
+    bool late;               /* but it did not answer in time */
+    const char *failure;     /* what went wrong before; "" */
+    const struct measure_cpus *cpus;
+    const struct profile *profile;
+    const struct limits *limits;
+};
+
+/* Whether connections live on after an answer: the script does not ask to
+ * close them (wrk's line says so), and no more were opened than asked for.
+ * False, too, when it cannot be known. */
+bool evidence_is_kept_alive(const struct evidence *evidence);
+
+/* wrk's columns, `connections_served`, `unanswered` and
+ * `connections_by_littles_law`. */
+void evidence_fill(const struct evidence *evidence, struct result *result);
+
+/* The identities of a closed loop without pipelining, after evidence_fill:
+ *
+ *   wrk's requests <= the server's responses <= wrk's requests + connections
+ *
+ * as wrk drops at its end what it had asked for, once per connection; of
+ * servers with counters, from the idle mark to the last line.  And, where
+ * connections are kept alive,
+ *
+ *   rate x mean latency <= 1.1 x connections
+ *
+ * (Little, Operations Research 9, 1961): nobody can have waited longer than
+ * the connections were there.  That it may be far less is no contradiction,
+ * see verdict.h.  Returns 0, or -EBADMSG with the figures in `reason`
+ * (REASON_BYTES). */
+int evidence_check(const struct evidence *evidence, const struct result *result,
+                   char *reason);
+
+void evidence_facts(const struct evidence *evidence,
+                    const struct result *result, struct facts *facts);
+
+#endif
