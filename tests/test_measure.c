@@ -104,6 +104,12 @@ static void counters_give_the_figures(void **state)
         {M_SLAB_KIB, 30},
         {M_SOCKET_KIB, 20},
         {M_MEMORY_TOTAL_KIB, 8214},
+        {M_CPU_USER_US_PER_REQUEST, 125},
+        {M_CPU_SYSTEM_US_PER_REQUEST, 250},
+        {M_SERVER_CLIENT_CPU_US_PER_REQUEST, 625},
+        {M_SWITCHES_PER_REQUEST, 22 / 4000.0},
+        {M_SWITCHES_VOLUNTARY_PER_REQUEST, 20 / 4000.0},
+        {M_SWITCHES_INVOLUNTARY_PER_REQUEST, 2 / 4000.0},
         {M_LISTEN_OVERFLOWS, 2},
         {M_LISTEN_DROPS, NAN},
         {M_REQUEST_QUEUE_FULL, 0},
@@ -137,6 +143,13 @@ static void without_counters_wrk_gives_them(void **state)
         {M_CONNECTIONS_SERVED, NAN},
         {M_FAIRNESS_JAIN, NAN},
         {M_SWITCHES_VOLUNTARY, NAN},
+        {M_SWITCHES_PER_REQUEST, NAN},
+        {M_CPU_SYSTEM_US_PER_REQUEST, 1010000 / 6000.0},
+    };
+    static const struct expected asked[] = {
+        {M_SWITCHES_VOLUNTARY, 600},
+        {M_SWITCHES_INVOLUNTARY, 0}, /* somebody who ended took them along */
+        {M_SWITCHES_PER_REQUEST, 0.1},
     };
     struct mark idle = idle_mark, first = first_mark, second = second_mark;
     struct result result;
@@ -146,6 +159,11 @@ static void without_counters_wrk_gives_them(void **state)
     result_init(&result);
     measure_fill(&idle, &first, &second, wrk_line, &cpus, &result);
     compare(&result, expected, COUNT(expected));
+    first.has_switches = second.has_switches = true;
+    first.switches = (struct sample_switches){400, 9};
+    second.switches = (struct sample_switches){1000, 8};
+    measure_fill(&idle, &first, &second, wrk_line, &cpus, &result);
+    compare(&result, asked, COUNT(asked));
 }
 
 /* What the hypervisor took was nobody's to use. */
@@ -237,12 +255,14 @@ static void what_is_not_told_is_not_known(void **state)
 static void a_mark_is_taken_of_what_is_there(void **state)
 {
     struct measure_cpus here = {.server_count = 1, .client_count = 1};
+    struct tree server;
     struct mark mark;
 
     (void)state;
     assert_int_equal(sched_getaffinity(0, sizeof here.server, &here.server), 0);
     here.client = here.server;
-    mark_take(&mark, getpid(), 0, &here);
+    tree_one(&server, getpid());
+    mark_take(&mark, &server, 0, &here);
     assert_true(mark.at_ns > 0);
     assert_string_equal(mark.counters, "");
     assert_true(mark.server.rss_kib > 0);
@@ -250,20 +270,30 @@ static void a_mark_is_taken_of_what_is_there(void **state)
     assert_true(mark.machine.slab_unreclaimable_kib > 0);
     assert_true(mark.server_cpus.total_ticks > 0);
     assert_true(isnan(mark.pss_kib));
-    mark_take_pss(&mark, getpid());
+    assert_false(mark.has_switches);
+    mark_take_switches(&mark, &server);
+    assert_true(mark.has_switches);
+    mark.server.threads = 257; /* too many to be asked one by one */
+    mark_take_switches(&mark, &server);
+    assert_false(mark.has_switches);
+    mark_take_pss(&mark, &server);
     assert_true(mark.pss_kib > 0);
 }
 
 /* 2^22 is above every pid that Linux gives. */
 static void who_is_gone_has_nothing(void **state)
 {
+    struct tree server;
     struct mark mark;
 
     (void)state;
-    mark_take(&mark, 1 << 22, 1 << 22, &cpus);
+    tree_one(&server, 1 << 22);
+    mark_take(&mark, &server, 1 << 22, &cpus);
     assert_int_equal(mark.server.rss_kib, 0);
     assert_int_equal(mark.server.start_ticks, 0);
-    mark_take_pss(&mark, 1 << 22);
+    mark_take_switches(&mark, &server);
+    assert_false(mark.has_switches);
+    mark_take_pss(&mark, &server);
     assert_true(isnan(mark.pss_kib));
 }
 

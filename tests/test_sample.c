@@ -36,9 +36,9 @@ static const char cpus_text[] = "cpu  110 20 30 400 50 6 7 8 9 10\n"
                                 "intr 626712 0 0\n"
                                 "cpus 9\n";
 
-/* Field 14 is 250 ticks, field 15 is 40, field 22 is 174761. */
+/* Fields 14 to 17 are 250, 40, 7 and 3 ticks, field 22 is 174761. */
 #define STAT_REST                                                              \
-    " S 1 9713 2789 0 -1 4194304 101 0 0 0 250 40 0 0 20 0 33 0 174761 "       \
+    " S 1 9713 2789 0 -1 4194304 101 0 0 0 250 40 7 3 20 0 33 0 174761 "       \
     "3133440"
 #define STAT_END " 360 18446744073709551615 94792918069248 0 0 0\n"
 
@@ -60,6 +60,8 @@ static void test_stat(void **state)
         assert_int_equal(sample.state, 'S');
         assert_int_equal(sample.cpu_user_us, 250 * tick_us);
         assert_int_equal(sample.cpu_system_us, 40 * tick_us);
+        assert_int_equal(sample.waited_user_us, 7 * tick_us);
+        assert_int_equal(sample.waited_system_us, 3 * tick_us);
         assert_int_equal(sample.start_ticks, 174761);
     }
 }

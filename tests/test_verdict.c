@@ -9,7 +9,7 @@
 struct given {
     const char *failure;
     double open, refused, errors_accept, errors_thread, threads;
-    double served, little, client_pct, server_pct, steal_pct, other_pct;
+    double served, jain, little, client_pct, server_pct, steal_pct, other_pct;
     double overflows, drops, queue_full, syns, errors_connect, time_wait;
     bool late, closes;
 };
@@ -21,8 +21,8 @@ struct given {
 
 /* Of a server without counters. */
 #define OUTSIDE                                                                \
-    .open = NAN, .served = NAN, .refused = NAN, .errors_accept = NAN,          \
-    .errors_thread = NAN, .server_pct = 99
+    .open = NAN, .served = NAN, .jain = NAN, .refused = NAN,                   \
+    .errors_accept = NAN, .errors_thread = NAN, .server_pct = 99
 
 static const struct limits limits = {.files = 20000,
                                      .pid_max = 32768,
@@ -57,6 +57,7 @@ static void judge(const struct given *given, struct result *result)
     result->value[M_CONNECTIONS_SERVED] = given->served;
     result->value[M_CONNECTIONS_BY_LITTLES_LAW] = given->little;
     result->value[M_ERRORS_CONNECT] = given->errors_connect;
+    result->value[M_FAIRNESS_JAIN] = given->jain;
     result->value[M_TIME_WAIT] = given->time_wait;
     result->value[M_OTHER_CPU_PCT] = given->other_pct;
     result->value[M_CLIENT_CPU_PCT] = given->client_pct;
@@ -118,6 +119,25 @@ static void every_rule(void **state)
          ""},
         /* half of them wait for wrk, not for the server */
         {{OUTSIDE, .little = 50, .client_pct = 99}, STATUS_OK, ""},
+        /* or for somebody else who has their CPU */
+        {{OUTSIDE, .little = 50, .other_pct = 9, .client_pct = 50},
+         STATUS_NOISY,
+         "another load"},
+        /* whatever kept them from asking, they were served alike */
+        {{.open = 100,
+          .served = 100,
+          .jain = 0.9,
+          .little = 50,
+          .client_pct = 70},
+         STATUS_OK,
+         ""},
+        {{.open = 100,
+          .served = 100,
+          .jain = 0.89,
+          .little = 50,
+          .client_pct = 70},
+         STATUS_STARVED,
+         "rate x mean latency accounts for 50 of 100"},
         /* all were served once, and then a few had all of it */
         {{.open = 100, .served = 100, .little = 16, .client_pct = 61},
          STATUS_STARVED,

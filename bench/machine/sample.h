@@ -20,6 +20,8 @@ struct sample_process {
     char state;           /* R S D T t ...; never Z or X */
     uint64_t cpu_user_us; /* in steps of a tick, 10 ms */
     uint64_t cpu_system_us;
+    uint64_t waited_user_us; /* of children that ended and were waited for */
+    uint64_t waited_system_us;
     uint64_t start_ticks; /* since the machine started: with the pid, the
                              identity of a process */
     long threads;

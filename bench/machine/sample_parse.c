@@ -21,16 +21,19 @@ static uint64_t ticks_to_us(uint64_t ticks)
 int sample_parse_stat(const char *text, struct sample_process *sample)
 {
     const char *rest = strrchr(text, ')');
-    uint64_t user, system;
+    uint64_t user, system, waited_user, waited_system;
 
     if (!rest ||
         sscanf(rest,
                ") %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %" SCNu64
-               " %" SCNu64 " %*d %*d %*d %*d %*d %*d %" SCNu64,
-               &sample->state, &user, &system, &sample->start_ticks) != 4)
+               " %" SCNu64 " %" SCNu64 " %" SCNu64 " %*d %*d %*d %*d %" SCNu64,
+               &sample->state, &user, &system, &waited_user, &waited_system,
+               &sample->start_ticks) != 6)
         return -EBADMSG;
     sample->cpu_user_us = ticks_to_us(user);
     sample->cpu_system_us = ticks_to_us(system);
+    sample->waited_user_us = ticks_to_us(waited_user);
+    sample->waited_system_us = ticks_to_us(waited_system);
     return 0;
 }
 

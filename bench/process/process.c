@@ -252,6 +252,11 @@ int process_signal(const struct process *process, int signal_number)
     return kill(process->pid, signal_number) < 0 ? -errno : 0;
 }
 
+pid_t process_reaper(const struct process *process)
+{
+    return process->pid > 0 ? process->hold.pid : 0;
+}
+
 int process_stop(struct process *process, uint64_t grace_ms)
 {
     int result = 0;

@@ -85,6 +85,10 @@ bool process_has_ended(void *process);
 /* Sends a signal to the command.  0, or -ESRCH when it does not run. */
 int process_signal(const struct process *process, int signal_number);
 
+/* The process that everything the command starts is below, and that waits for
+ * what it leaves behind; 0 when it did not start. */
+pid_t process_reaper(const struct process *process);
+
 /* SIGTERM, and SIGKILL to everything below when that was not enough after
  * grace_ms (0: at once).  Not interruptible: it takes grace_ms and a few
  * seconds at most.  Returns 0, or -ETIMEDOUT when it had to be killed. */

@@ -67,6 +67,14 @@ static const struct {
     [M_SYN_RETRANSMITS] = {"syn_retransmits", 0},
     [M_TIME_WAIT] = {"time_wait", 0},
     [M_CONNECTIONS_BY_LITTLES_LAW] = {"connections_by_littles_law", 3},
+    [M_CPU_USER_US_PER_REQUEST] = {"cpu_user_us_per_request", 6},
+    [M_CPU_SYSTEM_US_PER_REQUEST] = {"cpu_system_us_per_request", 6},
+    [M_SERVER_CLIENT_CPU_US_PER_REQUEST] = {"server_client_cpu_us_per_request",
+                                            6},
+    [M_SWITCHES_PER_REQUEST] = {"switches_per_request", 6},
+    [M_SWITCHES_VOLUNTARY_PER_REQUEST] = {"switches_voluntary_per_request", 6},
+    [M_SWITCHES_INVOLUNTARY_PER_REQUEST] = {"switches_involuntary_per_request",
+                                            6},
 };
 
 const char *status_name(enum status status)

@@ -118,6 +118,22 @@ static void put_status(FILE *file, const struct point *point)
     fputs(" |\n", file);
 }
 
+/* The figures of a table, each with its ratio. */
+static const struct {
+    enum metric metric;
+    const char *name;
+    struct human (*format)(double);
+} FIGURES[] = {
+    {M_THROUGHPUT_PER_S, "requests/s", human_number},
+    {M_CPU_US_PER_REQUEST, "CPU us/request", human_number},
+    {M_SERVER_CLIENT_CPU_US_PER_REQUEST, "with wrk's CPU", human_number},
+    {M_MEMORY_TOTAL_KIB, "memory", human_kib},
+};
+
+enum {
+    FIGURE_COUNT = sizeof FIGURES / sizeof FIGURES[0]
+};
+
 static void put_row(const struct summary *summary, size_t i, FILE *file)
 {
     const struct point *point = &summary->points[i];
@@ -128,30 +144,31 @@ static void put_row(const struct summary *summary, size_t i, FILE *file)
                 : "");
     summary_put_escaped(file, point->server);
     fprintf(file, " | %d |", point->trials);
-    put_estimate(file, &point->value[M_THROUGHPUT_PER_S], human_number);
-    put_ratio(file, summary, point, M_THROUGHPUT_PER_S);
-    put_estimate(file, &point->value[M_CPU_US_PER_REQUEST], human_number);
-    put_ratio(file, summary, point, M_CPU_US_PER_REQUEST);
-    put_estimate(file, &point->value[M_MEMORY_TOTAL_KIB], human_kib);
-    put_ratio(file, summary, point, M_MEMORY_TOTAL_KIB);
+    for (int j = 0; j < FIGURE_COUNT; j++) {
+        enum metric metric = FIGURES[j].metric;
+
+        put_estimate(file, &point->value[metric], FIGURES[j].format);
+        put_ratio(file, summary, point, metric);
+    }
     put_status(file, point);
 }
 
 static void put_table_head(const struct summary *summary, const char *scenario,
                            FILE *file)
 {
-    static const char *const figures[] = {"requests/s", "CPU us/request",
-                                          "memory"};
     const char *base = summary_base(summary, scenario);
 
     put_heading(file, scenario);
     fputs("| connections | server | trials |", file);
-    for (int i = 0; i < ANSWER_COUNT; i++) {
-        fprintf(file, " %s | against ", figures[i]);
+    for (int i = 0; i < FIGURE_COUNT; i++) {
+        fprintf(file, " %s | against ", FIGURES[i].name);
         summary_put_escaped(file, base == NULL ? "-" : base);
         fputs(" |", file);
     }
-    fputs(" status |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|---|\n", file);
+    fputs(" status |\n|--:|---|--:|", file);
+    for (int i = 0; i < FIGURE_COUNT; i++)
+        fputs("--:|--:|", file);
+    fputs("---|\n", file);
 }
 
 static void put_tables(const struct summary *summary, FILE *file)
@@ -162,7 +179,9 @@ static void put_tables(const struct summary *summary, FILE *file)
         put_row(summary, i, file);
     }
     fputs("\nFigures are medians of the valid trials, with a 95 % interval "
-          "where there are six or more.\n",
+          "where there are six or more.  On one machine the sender's CPU "
+          "time holds part of the receiver's TCP, so CPU per request stands "
+          "beside the sum with wrk's.\n",
           file);
     if (summary->ratio_count > 0)
         fputs("Ratios come from pairs of trials of one repetition; `~`: no "

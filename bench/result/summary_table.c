@@ -33,11 +33,14 @@ static void put_point(const struct summary *summary, size_t i, FILE *file)
                 ? human_count(point->connections).text
                 : "");
     summary_put_name(file, point->server, NAME_COLUMNS);
-    fprintf(file, " %7s %-11s %6s %6s %7s", human_number(rate->median).text,
-            interval(rate).text,
-            human_number(point->value[M_CPU_US_PER_REQUEST].median).text,
-            human_number(memory_kib / 1024).text,
-            summary_marked_ratio(summary, point, M_THROUGHPUT_PER_S).text);
+    fprintf(
+        file, " %7s %-11s %6s %5s %6s %7s", human_number(rate->median).text,
+        interval(rate).text,
+        human_number(point->value[M_CPU_US_PER_REQUEST].median).text,
+        human_number(point->value[M_SERVER_CLIENT_CPU_US_PER_REQUEST].median)
+            .text,
+        human_number(memory_kib / 1024).text,
+        summary_marked_ratio(summary, point, M_THROUGHPUT_PER_S).text);
     fprintf(file, "%s%s\n", point->status == STATUS_OK ? "" : " ",
             summary_mark(point).text);
 }
@@ -51,8 +54,9 @@ static void put_scenario(const struct summary *summary, const char *scenario,
     if (base != NULL)
         fprintf(file, "  (ratio: requests/s against %s)",
                 human_name(base, 20).text);
-    fprintf(file, "\n%11s %-*s %7s %-11s %6s %6s %7s status\n", "connections",
-            NAME_COLUMNS, "server", "req/s", "95 %", "us/req", "MiB", "ratio");
+    fprintf(file, "\n%11s %-*s %7s %-11s %6s %6s %6s %7s status\n",
+            "connections", NAME_COLUMNS, "server", "req/s", "95 %", "us/req",
+            "+ wrk", "MiB", "ratio");
 }
 
 /* Explains the marks that occur. */

@@ -8,8 +8,9 @@
 #include <uv.h>
 
 enum {
-    PAGE_KIB = 4
-}; /* sockstat counts pages; all of ours have 4 KiB */
+    PAGE_KIB = 4, /* sockstat counts pages; all of ours have 4 KiB */
+    SWITCHES_THREADS_MAX = 256
+};
 
 static uint64_t time_us(const struct timeval *time)
 {
@@ -24,13 +25,13 @@ static uint64_t our_cpu_us(void)
     return time_us(&usage.ru_utime) + time_us(&usage.ru_stime);
 }
 
-void mark_take(struct mark *mark, pid_t server_pid, pid_t client_pid,
+void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
                const struct measure_cpus *cpus)
 {
     memset(mark, 0, sizeof *mark);
     mark->pss_kib = NAN;
     mark->at_ns = uv_hrtime();
-    (void)sample_process_read(server_pid, &mark->server);
+    (void)tree_sample(server, &mark->server);
     if (client_pid > 0)
         (void)sample_process_read(client_pid, &mark->client);
     (void)sample_cpus_read(&cpus->server, &mark->server_cpus);
@@ -40,11 +41,17 @@ void mark_take(struct mark *mark, pid_t server_pid, pid_t client_pid,
     mark->runner_us = our_cpu_us();
 }
 
-void mark_take_pss(struct mark *mark, pid_t server_pid)
+void mark_take_switches(struct mark *mark, const struct tree *server)
+{
+    mark->has_switches = mark->server.threads <= SWITCHES_THREADS_MAX &&
+                         tree_switches(server, &mark->switches) == 0;
+}
+
+void mark_take_pss(struct mark *mark, const struct tree *server)
 {
     long pss_kib;
 
-    if (sample_pss_read(server_pid, &pss_kib) == 0)
+    if (tree_pss(server, &pss_kib) == 0)
         mark->pss_kib = (double)pss_kib;
 }
 
@@ -119,6 +126,12 @@ static void fill_counted(const struct mark *first, const struct mark *second,
     value[M_FAIRNESS_JAIN] = line_value(later, "fairness_jain");
 }
 
+/* Of threads that are there: one that ended takes its share along. */
+static double grown64(uint64_t later, uint64_t earlier)
+{
+    return later > earlier ? (double)(later - earlier) : 0;
+}
+
 /* From outside: wrk's totals, which cover its whole run, and /proc. */
 static void fill_outside(const struct mark *first, const struct mark *second,
                          const char *wrk_line, double *value)
@@ -136,6 +149,32 @@ static void fill_outside(const struct mark *first, const struct mark *second,
         (double)(second->server.cpu_system_us - first->server.cpu_system_us) /
         1e6;
     value[M_THREADS_MAX] = (double)second->server.threads;
+    if (first->has_switches && second->has_switches) {
+        value[M_SWITCHES_VOLUNTARY] =
+            grown64(second->switches.voluntary, first->switches.voluntary);
+        value[M_SWITCHES_INVOLUNTARY] =
+            grown64(second->switches.involuntary, first->switches.involuntary);
+    }
+}
+
+/* Where a request's CPU time goes, and how often the CPU changes hands. */
+static void fill_shares(double *value)
+{
+    double requests = value[M_REQUESTS];
+    double switches =
+        value[M_SWITCHES_VOLUNTARY] + value[M_SWITCHES_INVOLUNTARY];
+
+    value[M_CPU_USER_US_PER_REQUEST] =
+        value[M_SERVER_CPU_USER_S] * 1e6 / requests;
+    value[M_CPU_SYSTEM_US_PER_REQUEST] =
+        value[M_SERVER_CPU_SYSTEM_S] * 1e6 / requests;
+    value[M_SERVER_CLIENT_CPU_US_PER_REQUEST] =
+        value[M_CPU_US_PER_REQUEST] + value[M_CLIENT_CPU_US_PER_REQUEST];
+    value[M_SWITCHES_PER_REQUEST] = switches / requests;
+    value[M_SWITCHES_VOLUNTARY_PER_REQUEST] =
+        value[M_SWITCHES_VOLUNTARY] / requests;
+    value[M_SWITCHES_INVOLUNTARY_PER_REQUEST] =
+        value[M_SWITCHES_INVOLUNTARY] / requests;
 }
 
 static void fill_cpu(const struct mark *first, const struct mark *second,
@@ -257,6 +296,7 @@ void measure_fill(const struct mark *idle, const struct mark *first,
         fill_outside(first, second, wrk_line, result->value);
     result->value[M_COUNTED] = counted;
     fill_cpu(first, second, cpus, result->value);
+    fill_shares(result->value);
     fill_others(first, second, cpus, result->value);
     fill_network(idle, second, result->value);
     fill_memory(idle, second, result->value);

@@ -15,6 +15,7 @@
 #include "network.h"
 #include "result.h"
 #include "sample.h"
+#include "tree.h"
 
 /* The CPUs a trial was given. */
 struct measure_cpus {
@@ -26,7 +27,9 @@ struct mark {
     uint64_t at_ns;            /* uv_hrtime; 0: not taken */
     char counters[LINE_BYTES]; /* the server's; "" without any; the caller
                                   fills it */
-    struct sample_process server, client;
+    struct sample_process server, client; /* the server: the sums of a tree */
+    struct sample_switches switches;      /* the server's, if has_switches */
+    bool has_switches;
     struct sample_machine machine;
     struct sample_cpus server_cpus, client_cpus;
     struct network network;
@@ -36,11 +39,15 @@ struct mark {
 
 /* Looks from outside; client_pid 0: there is none yet.  What is gone stays 0: a
  * trial whose server or client is gone has failed already. */
-void mark_take(struct mark *mark, pid_t server_pid, pid_t client_pid,
+void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
                const struct measure_cpus *cpus);
 
+/* Adds the server's context switches, unless it has so many threads that
+ * looking at each would hold it up. */
+void mark_take_switches(struct mark *mark, const struct tree *server);
+
 /* Adds Pss; as long as it takes, the server is held up. */
-void mark_take_pss(struct mark *mark, pid_t server_pid);
+void mark_take_pss(struct mark *mark, const struct tree *server);
 
 /* Connections opened on this machine since the mark, as seen from outside:
  * both ends are here, so half of the sockets. */

@@ -35,11 +35,12 @@ write_row(struct sampler *sampler, const char *of, const char *format, ...)
         sampler->error = folder_append(sampler->fd, row, (size_t)length, false);
 }
 
-static void sample_one(struct sampler *sampler, const char *of, pid_t pid)
+static void sample_one(struct sampler *sampler, const char *of,
+                       const struct tree *tree)
 {
     struct sample_process sample;
 
-    if (sample_process_read(pid, &sample) == 0)
+    if (tree_sample(tree, &sample) == 0)
         write_row(sampler, of, "%llu,%llu,%ld,%ld,%ld,,,,,\n",
                   (unsigned long long)sample.cpu_user_us,
                   (unsigned long long)sample.cpu_system_us, sample.rss_kib,
@@ -50,9 +51,11 @@ static void on_timer(uv_timer_t *timer)
 {
     struct sampler *sampler = timer->data;
     struct sample_machine machine;
+    struct tree client;
 
-    sample_one(sampler, "server", sampler->server_pid);
-    sample_one(sampler, "wrk", sampler->client_pid);
+    tree_one(&client, sampler->client_pid);
+    sample_one(sampler, "server", sampler->server);
+    sample_one(sampler, "wrk", &client);
     if (sample_machine_read(NULL, &machine) == 0)
         write_row(sampler, "machine", ",,,%ld,,%ld,%ld,%ld,%ld,%llu\n",
                   machine.page_tables_kib, machine.kernel_stacks_kib,
@@ -68,9 +71,10 @@ void sampler_init(struct sampler *sampler, uv_loop_t *loop, int fd, int trial)
     sampler->timer.data = sampler;
 }
 
-void sampler_start(struct sampler *sampler, pid_t server_pid, pid_t client_pid)
+void sampler_start(struct sampler *sampler, const struct tree *server,
+                   pid_t client_pid)
 {
-    sampler->server_pid = server_pid;
+    sampler->server = server;
     sampler->client_pid = client_pid;
     sampler->started_ns = uv_hrtime();
     (void)uv_timer_start(&sampler->timer, on_timer, 0, SAMPLE_MS);

@@ -13,6 +13,8 @@
 
 #include <uv.h>
 
+#include "tree.h"
+
 extern const char sampler_header[];
 
 /* Embedded in its owner; private but for what the functions say. */
@@ -22,7 +24,8 @@ struct sampler {
     int fd;
     int trial;
     const char *phase;
-    pid_t server_pid, client_pid;
+    const struct tree *server;
+    pid_t client_pid;
     uint64_t started_ns;
     int error; /* the first row that could not be written; negative errno */
 };
@@ -30,8 +33,10 @@ struct sampler {
 /* Rows go to `fd`, open for appending. */
 void sampler_init(struct sampler *sampler, uv_loop_t *loop, int fd, int trial);
 
-/* Samples now and every 500 ms; t_ms counts from here. */
-void sampler_start(struct sampler *sampler, pid_t server_pid, pid_t client_pid);
+/* Samples now and every 500 ms; t_ms counts from here.  `server` is borrowed
+ * until sampler_stop, and may change meanwhile. */
+void sampler_start(struct sampler *sampler, const struct tree *server,
+                   pid_t client_pid);
 
 /* "ramp", "warm-up", "measure", "end": a column of the rows that follow. */
 void sampler_set_phase(struct sampler *sampler, const char *phase);

@@ -24,6 +24,7 @@ struct trial {
     struct result *result;
     struct scene scene;
     struct target target;
+    struct tree server; /* its processes, as last looked for */
     struct load load;
     struct sampler sampler;
     struct mark idle, first, second;
@@ -48,12 +49,27 @@ static int ask(struct trial *trial, double limit_ms)
     return 0;
 }
 
+/* Our own servers are one process each, and say themselves how often they were
+ * switched; others may have made some more. */
+static void look_at_server(struct trial *trial, struct mark *mark)
+{
+    const struct process *process = &trial->target.child.process;
+
+    if (trial->target.spec->counters)
+        tree_one(&trial->server, process->pid);
+    else if (tree_find(&trial->server, process_reaper(process)))
+        tree_one(&trial->server, process->pid); /* no memory: the first */
+    mark_take(mark, &trial->server, trial->load.child.process.pid,
+              &trial->setup->cpus);
+    if (!trial->target.spec->counters)
+        mark_take_switches(mark, &trial->server);
+}
+
 static int take_mark(struct trial *trial, struct mark *mark, double limit_ms)
 {
     int result;
 
-    mark_take(mark, trial->target.child.process.pid,
-              trial->load.child.process.pid, &trial->setup->cpus);
+    look_at_server(trial, mark);
     result = ask(trial, limit_ms);
     memcpy(mark->counters, trial->target.counters, LINE_BYTES);
     return result;
@@ -183,7 +199,7 @@ static int measure(struct trial *trial)
         result = take_mark(trial, &trial->second, load_left_ms(&trial->load));
     sampler_set_phase(&trial->sampler, "end");
     if (!result)
-        mark_take_pss(&trial->second, trial->target.child.process.pid);
+        mark_take_pss(&trial->second, &trial->server);
     return result;
 }
 
@@ -240,7 +256,7 @@ static int run_phases(struct trial *trial)
                        plan_wrk_s(setup->scenario, trial->result->connections));
     if (result)
         return result;
-    sampler_start(&trial->sampler, trial->target.child.process.pid,
+    sampler_start(&trial->sampler, &trial->server,
                   trial->load.child.process.pid);
     result = warm_up(trial);
     if (!result)

@@ -8,6 +8,10 @@
  * connections wait while others are served. */
 static const double LITTLE_LEAST = 0.8;
 
+/* Jain's index (Jain, Chiu and Hawe 1984): as if a tenth of them had nothing.
+ */
+static const double JAIN_FAIR = 0.9;
+
 /* Ports in use or in TIME_WAIT, of all: the kernel searches at random, and
  * gives up before the last one. */
 static const double PORTS_USED_UP = 0.9;
@@ -98,12 +102,15 @@ static bool is_queue_full(const struct facts *facts, struct result *result)
 }
 
 /* As long as wrk has time left, a connection that is not waiting for an answer
- * asks again at once. */
+ * asks again at once; not if another load has taken that time.  And whoever is
+ * kept waiting has had fewer answers, where the server counts them. */
 static bool is_kept_waiting(const struct facts *facts,
                             const struct result *result)
 {
     return facts->kept_alive &&
            result->value[M_CLIENT_CPU_PCT] < facts->client_bound_pct &&
+           !(result->value[M_OTHER_CPU_PCT] > facts->other_limit_pct) &&
+           !(result->value[M_FAIRNESS_JAIN] >= JAIN_FAIR) &&
            result->value[M_CONNECTIONS_BY_LITTLES_LAW] <
                LITTLE_LEAST * facts->little_expected;
 }

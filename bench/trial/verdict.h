@@ -10,8 +10,9 @@
  *   starved       some connections were never served, or not let in, or
  *                 answers went to a part of them: wrk had CPU time left, and
  *                 yet rate x mean latency accounts for less than 0.8 of the
- *                 connections.  (Where wrk itself is the limit it is half of
- *                 them: the others wait for wrk.)
+ *                 connections, unless the server's counters say that they
+ *                 were served alike.  (Where wrk itself is the limit it is
+ *                 half of them: the others wait for wrk.)
  *   client-bound  wrk used nearly all of its CPU time, the server did not use
  *                 all of its own: the throughput is a lower bound
  *   noisy         the hypervisor, or another load on these CPUs, took more
