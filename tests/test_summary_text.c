@@ -69,6 +69,27 @@ static void csv_is_tidy(void **state)
     summary_release(&summary);
 }
 
+/* Of all levels of a server together: no connections, no base. */
+static void csv_has_the_slopes(void **state)
+{
+    static const struct group groups[] = {
+        {"a,b", 100, "event", 3, 0, STATUS_OK, 0, 1, 1, 1000},
+        {"a,b", 200, "event", 3, 0, STATUS_NOISY, 0, 1, 1, 2000},
+        {"a,b", 100, "threads", 3, 0, STATUS_OK, 0, 1, 1, 1000},
+    };
+    struct summary summary = summarize(groups, COUNT(groups));
+    char *text = written(&summary, summary_write_csv);
+
+    (void)state;
+    assert_int_equal(summary.slope_count, 1);
+    assert_non_null(
+        strstr(text, "\n\"a,b\",,event,,memory_bytes_per_connection,6,10274."));
+    assert_null(strstr(text, "threads,,memory_bytes_per_connection"));
+    assert_string_equal(text + strlen(text) - 7, ",noisy\n");
+    free(text);
+    summary_release(&summary);
+}
+
 static void markdown_begins_with_the_answer(void **state)
 {
     static const struct group groups[] = {
@@ -97,6 +118,11 @@ static void markdown_begins_with_the_answer(void **state)
         "- At 64 connections threads took 9.0x the memory of event (95 % "
         "interval 9.00x to 9.00x, 6 pairs of trials); threads partly failed "
         "at 1,000 connections.\n"
+        "- From 64 to 1,000 connections event took 0 KiB for each more (95 % "
+        "interval -0.190 KiB to 0.190 KiB, least squares over 12 trials).\n"
+        "- From 64 to 1,000 connections threads took 0.192 KiB for each more "
+        "(95 % interval -1.67 KiB to 2.06 KiB, least squares over 10 "
+        "trials).\n"
         "\n"
         "**wait**\n"
         "\n"
@@ -205,21 +231,21 @@ static void the_table_fits_a_terminal(void **state)
     assert_string_equal(
         text,
         "hello  (ratio: requests/s against event)\n"
-        "connections server          req/s 95 %        us/req  + wrk    MiB   "
+        "connections server          req/s 95 %        us/req + wrk    MiB   "
         "ratio status\n"
-        "         64 event           84.4k 79.8k-87.4k   10.1   25.1   3.93    "
+        "         64 event           84.4k 79.8k-87.4k   10.1  25.1   3.93    "
         "     c\n"
-        "            threads         83.4k 78.8k-86.3k   20.1   50.2   35.3 "
+        "            threads         83.4k 78.8k-86.3k   20.1  50.2   35.3 "
         "~0.988x\n"
-        "     10,000 event           1.04M               10.2   25.5  3.98k    "
+        "     10,000 event           1.04M               10.2  25.5  3.98k    "
         "     n\n"
-        "            threads         62.5k               20.4   51.0   35.9 "
+        "            threads         62.5k               20.4  51.0   35.9 "
         "?0.0600x s\n"
         "\n"
         "b?[2J\n"
-        "connections server          req/s 95 %        us/req  + wrk    MiB   "
+        "connections server          req/s 95 %        us/req + wrk    MiB   "
         "ratio status\n"
-        "100,000,000 a-very-lon...   84.0k              1.00G  2.50G   3.91    "
+        "100,000,000 a-very-lon...   84.0k              1.00G 2.50G   3.91    "
         "     F 5/6\n"
         "\n"
         "~ no clear difference   ? too few trials for a claim\n"
@@ -270,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_is_tidy),
+        cmocka_unit_test(csv_has_the_slopes),
         cmocka_unit_test(markdown_begins_with_the_answer),
         cmocka_unit_test(markdown_escapes_foreign_text),
         cmocka_unit_test(the_table_fits_a_terminal),

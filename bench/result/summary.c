@@ -18,6 +18,7 @@ struct scratch {
     const struct result **rows; /* of one point */
     struct pair *pairs;         /* of one ratio */
     double *values;             /* of one estimate */
+    double *levels;             /* of one slope */
 };
 
 static bool is_at(const struct point *point, const char *scenario,
@@ -242,6 +243,8 @@ static void compute(struct summary *summary, struct scratch *scratch)
         if (base != NULL && base != point)
             add_ratio(summary, point, base, scratch);
     }
+    summary->slope_count =
+        slopes_fit(summary->slopes, results, scratch->levels, scratch->values);
 }
 
 int summary_init(struct summary *summary, const struct results *results)
@@ -254,15 +257,18 @@ int summary_init(struct summary *summary, const struct results *results)
         .rows = calloc(room, sizeof scratch.rows[0]),
         .pairs = calloc(room, sizeof scratch.pairs[0]),
         .values = calloc(room, sizeof scratch.values[0]),
+        .levels = calloc(room, sizeof scratch.levels[0]),
     };
 
     *summary = (struct summary){
         .points = calloc(room, sizeof summary->points[0]),
         .ratios = calloc(room, sizeof summary->ratios[0]),
+        .slopes = calloc(room, sizeof summary->slopes[0]),
         .failures = calloc(room, sizeof summary->failures[0]),
     };
     bool ready = scratch.rows && scratch.pairs && scratch.values &&
-                 summary->points && summary->ratios && summary->failures;
+                 scratch.levels && summary->points && summary->ratios &&
+                 summary->slopes && summary->failures;
     if (ready)
         compute(summary, &scratch);
     else
@@ -270,6 +276,7 @@ int summary_init(struct summary *summary, const struct results *results)
     free(scratch.rows);
     free(scratch.pairs);
     free(scratch.values);
+    free(scratch.levels);
     return ready ? 0 : -ENOMEM;
 }
 
@@ -277,6 +284,7 @@ void summary_release(struct summary *summary)
 {
     free(summary->points);
     free(summary->ratios);
+    free(summary->slopes);
     free(summary->failures);
     *summary = (struct summary){0};
 }

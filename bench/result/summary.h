@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "result.h"
+#include "slope.h"
 
 /* A median and its 95 % interval; low and high are NaN when there are too few
  * values for one (fewer than six for a median, fewer than three for a ratio);
@@ -56,6 +57,9 @@ struct summary {
                              is the first server of the rows, or of those that
                              took part in the scenario */
     size_t ratio_count;
+    struct slope *slopes; /* [slope_count], of each server in each scenario,
+                             where a line can be fitted */
+    size_t slope_count;
     struct result *failures; /* [failure_count], copies of the rows that are
                                 not valid, in file order */
     size_t failure_count;
@@ -87,7 +91,8 @@ void summary_headline(const struct summary *summary, const char *scenario,
                       enum metric metric, char *text, size_t size);
 
 /* summary.csv: tidy, one row per scenario, connections, server, metric, and
- * one per pair of servers with `base` filled in:
+ * one per pair of servers with `base` filled in, one per slope with
+ * `connections` empty:
  *   scenario,connections,server,base,metric,count,median,low,high,status
  * summary.md and the table on the terminal: for people.  Return 0 or a
  * negative errno when the stream failed. */

@@ -68,6 +68,27 @@ static void put_heading(FILE *file, const char *scenario)
     fputs("\n\n", file);
 }
 
+static void put_slopes(const struct summary *summary, const char *scenario,
+                       FILE *file)
+{
+    for (size_t i = 0; i < summary->slope_count; i++) {
+        char text[SLOPE_BYTES];
+        if (strcmp(summary->slopes[i].scenario, scenario) != 0)
+            continue;
+        slope_sentence(&summary->slopes[i], text);
+        fputs("- ", file);
+        summary_put_escaped(file, text);
+        fputs(".\n", file);
+    }
+}
+
+/* Whether points[i] is the last of its scenario. */
+static bool ends_scenario(const struct summary *summary, size_t i)
+{
+    return i + 1 == summary->point_count ||
+           summary_begins_scenario(summary, i + 1);
+}
+
 static void put_all_answers(const struct summary *summary, FILE *file)
 {
     for (size_t i = 0; i < summary->point_count; i++) {
@@ -78,10 +99,11 @@ static void put_all_answers(const struct summary *summary, FILE *file)
             summary_put_escaped(file, point->scenario);
             fputs("**\n\n", file);
         }
-        if (!is_new_server(summary, i) ||
-            (base != NULL && strcmp(base, point->server) == 0))
-            continue;
-        put_answers(summary, point->scenario, point->server, base, file);
+        if (is_new_server(summary, i) &&
+            (base == NULL || strcmp(base, point->server) != 0))
+            put_answers(summary, point->scenario, point->server, base, file);
+        if (ends_scenario(summary, i))
+            put_slopes(summary, point->scenario, file);
     }
 }
 

@@ -54,7 +54,7 @@ static void put_scenario(const struct summary *summary, const char *scenario,
     if (base != NULL)
         fprintf(file, "  (ratio: requests/s against %s)",
                 human_name(base, 20).text);
-    fprintf(file, "\n%11s %-*s %7s %-11s %6s %6s %6s %7s status\n",
+    fprintf(file, "\n%11s %-*s %7s %-11s %6s %5s %6s %7s status\n",
             "connections", NAME_COLUMNS, "server", "req/s", "95 %", "us/req",
             "+ wrk", "MiB", "ratio");
 }

@@ -149,6 +149,21 @@ static void format_key(char key[KEY_BYTES], const char *scenario,
                    quoted[1], quoted[2]);
 }
 
+/* Of all levels together. */
+static void put_csv_slope(FILE *file, const struct slope *slope)
+{
+    char quoted[2][CSV_QUOTED_BYTES(NAME_BYTES)];
+
+    (void)csv_quote(slope->scenario, quoted[0], sizeof quoted[0]);
+    (void)csv_quote(slope->server, quoted[1], sizeof quoted[1]);
+    fprintf(file, "%s,,%s,,memory_bytes_per_connection,%d", quoted[0],
+            quoted[1], slope->count);
+    put_csv_number(file, slope->bytes);
+    put_csv_number(file, slope->low);
+    put_csv_number(file, slope->high);
+    fprintf(file, ",%s\n", status_name(slope->status));
+}
+
 int summary_write_csv(const struct summary *summary, FILE *file)
 {
     char key[KEY_BYTES];
@@ -174,5 +189,7 @@ int summary_write_csv(const struct summary *summary, FILE *file)
                             &ratio->value[metric], ratio->status);
         }
     }
+    for (size_t i = 0; i < summary->slope_count; i++)
+        put_csv_slope(file, &summary->slopes[i]);
     return summary_stream_outcome(file);
 }
