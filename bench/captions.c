@@ -25,8 +25,16 @@ static void name_servers(struct captions *captions, json_t *servers)
     }
 }
 
+/* Where memory was read: results/README.md. */
+static const char *memory_source(json_t *run)
+{
+    return strcmp(text_of(run, "memory_source"), "cgroup") == 0
+               ? "from the server's control group"
+               : "from /proc; sockets and slab of both ends";
+}
+
 static void name_scenarios(struct captions *captions, json_t *scenarios,
-                           int repeats)
+                           int repeats, const char *source)
 {
     size_t i;
     json_t *scenario;
@@ -44,11 +52,9 @@ static void name_scenarios(struct captions *captions, json_t *scenarios,
                        "%s · %d × %g s per point · closed loop (wrk) · higher "
                        "is better",
                        title, repeats, duration_s);
-        (void)snprintf(captions->subtitles[i][1],
-                       sizeof captions->subtitles[i][1],
-                       "%s · median of %d · from /proc; sockets and slab of "
-                       "both ends · lower is better",
-                       title, repeats);
+        (void)snprintf(
+            captions->subtitles[i][1], sizeof captions->subtitles[i][1],
+            "%s · median of %d · %s · lower is better", title, repeats, source);
         captions->scenarios[i] = (struct chart_scenario){
             text_of(scenario, "name"), captions->subtitles[i][0],
             captions->subtitles[i][1]};
@@ -82,7 +88,8 @@ void captions_init(struct captions *captions, json_t *run)
 
     memset(captions, 0, sizeof *captions);
     name_servers(captions, json_object_get(profile, "servers"));
-    name_scenarios(captions, json_object_get(profile, "scenarios"), repeats);
+    name_scenarios(captions, json_object_get(profile, "scenarios"), repeats,
+                   memory_source(run));
     write_foot(captions, run);
     captions->context.scripts_dir = "scripts/charts";
     captions->context.foot[0] = captions->foot[0];

@@ -31,6 +31,7 @@ struct run {
     json_t *host;
     int64_t rounds_per_us;
     struct limits limits;
+    struct cgroup_base cgroups;
     char dir[PATH_BYTES];
     int lock_fd, trials_fd, samples_fd, pairs_fd;
     uv_loop_t loop;
@@ -55,11 +56,13 @@ static int write_run_json(const struct run *run)
 {
     const char *name = strrchr(run->dir, '/');
     json_t *json = json_pack(
-        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:O, s:o}", "format", RUN_FORMAT,
-        "version", PROJECT_VERSION, "name", name ? name + 1 : run->dir, "seed",
-        (json_int_t)run->prepared.seed, "repeats", run->prepared.repeats,
-        "trials", (int)run->prepared.plan.count, "rounds_per_us",
-        (json_int_t)run->rounds_per_us, "host", run->host, "profile",
+        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:s, s:O, s:o}", "format",
+        RUN_FORMAT, "version", PROJECT_VERSION, "name",
+        name ? name + 1 : run->dir, "seed", (json_int_t)run->prepared.seed,
+        "repeats", run->prepared.repeats, "trials",
+        (int)run->prepared.plan.count, "rounds_per_us",
+        (json_int_t)run->rounds_per_us, "memory_source",
+        run->cgroups.path[0] ? "cgroup" : "proc", "host", run->host, "profile",
         profile_to_json(&run->prepared.profile));
     int result =
         json ? folder_write(run->dir, "run.json", write_json, json) : -ENOMEM;
@@ -306,6 +309,7 @@ static void run_trials(struct run *run)
                                 .run_dir = run->dir,
                                 .rounds_per_us = run->rounds_per_us,
                                 .limits = &run->limits,
+                                .cgroups = &run->cgroups,
                                 .samples_fd = run->samples_fd,
                                 .interrupted = &run->interrupted};
     int result = listen_to_signals(run);
@@ -325,6 +329,7 @@ static void run_trials(struct run *run)
         result = run_one(run, &setup);
     }
     stop_listening(run);
+    cgroup_close(&run->cgroups);
     progress_note(&run->progress, "%zu trials in %s", run->done,
                   duration_text(passed_s(run)).text);
     if (result && result != -EINTR)
@@ -388,6 +393,7 @@ int run_main(int argc, char **argv)
     lock(&run);
     run.host = host_describe(run.prepared.profile.server_cpus);
     limits_read(&run.limits, "");
+    (void)cgroup_open(&run.cgroups, ""); /* else /proc has to do */
     run.rounds_per_us = work_calibrate();
     open_folder(&run);
     run_trials(&run);

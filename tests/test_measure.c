@@ -104,6 +104,7 @@ static void counters_give_the_figures(void **state)
         {M_SLAB_KIB, 30},
         {M_SOCKET_KIB, 20},
         {M_MEMORY_TOTAL_KIB, 8214},
+        {M_MEMORY_SOURCE, MEMORY_OF_PROC},
         {M_CPU_USER_US_PER_REQUEST, 125},
         {M_CPU_SYSTEM_US_PER_REQUEST, 250},
         {M_SERVER_CLIENT_CPU_US_PER_REQUEST, 625},
@@ -234,6 +235,31 @@ static void memory_that_shrank_counts_as_none(void **state)
     compare(&result, expected, COUNT(expected));
 }
 
+/* A control group knows what the kernel holds for the server alone. */
+static void a_group_of_its_own_goes_first(void **state)
+{
+    static const struct expected expected[] = {
+        {M_RSS_KIB, 8000},
+        {M_PAGE_TABLES_KIB, 40},
+        {M_KERNEL_STACKS_KIB, 64},
+        {M_SLAB_KIB, 300},
+        {M_SOCKET_KIB, 80},
+        {M_MEMORY_TOTAL_KIB, 8484},
+        {M_MEMORY_SOURCE, MEMORY_OF_CGROUP}};
+    struct mark second = second_mark;
+    struct cgroup none = {""};
+    struct result result;
+
+    (void)state;
+    second.group = (struct cgroup_memory){7000, 40, 64, 300, 80};
+    second.has_group = true;
+    result_init(&result);
+    measure_fill(&idle_mark, &first_mark, &second, wrk_line, &cpus, &result);
+    compare(&result, expected, COUNT(expected));
+    mark_take_group(&second, &none, getpid());
+    assert_false(second.has_group);
+}
+
 /* A line that lacks a key leaves that figure out, and nothing else. */
 static void what_is_not_told_is_not_known(void **state)
 {
@@ -305,6 +331,7 @@ int main(void)
         cmocka_unit_test(steal_is_taken_off),
         cmocka_unit_test(another_load_is_what_is_left),
         cmocka_unit_test(memory_that_shrank_counts_as_none),
+        cmocka_unit_test(a_group_of_its_own_goes_first),
         cmocka_unit_test(what_is_not_told_is_not_known),
         cmocka_unit_test(a_mark_is_taken_of_what_is_there),
         cmocka_unit_test(who_is_gone_has_nothing),

@@ -267,6 +267,37 @@ static void test_limits(void **state)
 
 /* In a group of its own, with no signal blocked, and without the control
  * descriptor: hold would never see its end. */
+/* The kernel moves whoever writes "0" to that file; here it is but a file.  A
+ * group that cannot be joined is no reason not to run. */
+static void test_control_group(void **state)
+{
+    char folder[] = "/tmp/test_process.XXXXXX", path[64], text[8] = "";
+    struct process process;
+    FILE *file;
+
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof(path), "%s/cgroup.procs", folder);
+    for (int turn = 0; turn < 2; turn++) {
+        start(&process, *state,
+              (struct process_options){.log_fd = -1, .cgroup = folder}, "true");
+        wait_end(&process, *state);
+        assert_int_equal(process.exit_status, 0);
+        if (turn == 0) { /* there was no such file */
+            assert_int_equal(access(path, F_OK), -1);
+            file = fopen(path, "w");
+            assert_non_null(file);
+            (void)fclose(file);
+        }
+    }
+    file = fopen(path, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(text, sizeof(text), file));
+    (void)fclose(file);
+    assert_string_equal(text, "0");
+    (void)unlink(path);
+    (void)rmdir(folder);
+}
+
 static void test_inheritance(void **state)
 {
     struct heard heard = {0};
@@ -586,6 +617,7 @@ int main(int argc, char **argv)
         LOOP_TEST(test_log_that_fails),
         LOOP_TEST(test_environment),
         LOOP_TEST(test_limits),
+        LOOP_TEST(test_control_group),
         LOOP_TEST(test_inheritance),
         LOOP_TEST(test_stop),
         LOOP_TEST(test_stop_of_a_stopped),

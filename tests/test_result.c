@@ -79,6 +79,21 @@ static void a_row_leaves_empty_what_was_not_measured(void **state)
     assert_string_equal(rest + METRIC_COUNT - 3, "\n");
 }
 
+/* A value that is one of several has a word in the file. */
+static void where_memory_comes_from_is_a_word(void **state)
+{
+    struct result result = example();
+    char line[RESULT_LINE_BYTES];
+
+    (void)state;
+    result.value[M_MEMORY_SOURCE] = MEMORY_OF_PROC;
+    assert_true(result_format(&result, line, sizeof line) > 0);
+    assert_non_null(strstr(line, ",proc\n"));
+    result.value[M_MEMORY_SOURCE] = MEMORY_OF_CGROUP;
+    assert_true(result_format(&result, line, sizeof line) > 0);
+    assert_non_null(strstr(line, ",cgroup\n"));
+}
+
 static void a_line_that_does_not_fit_is_refused(void **state)
 {
     struct result result = example();
@@ -100,6 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_header_keeps_its_promise),
         cmocka_unit_test(a_row_leaves_empty_what_was_not_measured),
+        cmocka_unit_test(where_memory_comes_from_is_a_word),
         cmocka_unit_test(a_line_that_does_not_fit_is_refused),
     };
 

@@ -108,6 +108,7 @@ static void everything_comes_back(void **state)
     row.repeat = 5;
     for (int metric = 0; metric < METRIC_COUNT; metric++)
         row.value[metric] = metric == M_STEAL_PCT ? NAN : 1e9 + metric;
+    row.value[M_MEMORY_SOURCE] = MEMORY_OF_CGROUP;
     int length = format_file(&row, 1, text, sizeof text);
     assert_int_equal(
         load_bytes(text, (size_t)length, &results, path, error, sizeof error),

@@ -27,9 +27,10 @@ enum {
 struct hold {
     const char *cpus_text; /* NULL: as inherited */
     cpu_set_t cpus;
-    rlim_t nofile;  /* 0: the hard limit */
-    int control_fd; /* -1: none */
-    char **argv;    /* of the command, ends in NULL */
+    rlim_t nofile;      /* 0: the hard limit */
+    const char *cgroup; /* NULL: as inherited */
+    int control_fd;     /* -1: none */
+    char **argv;        /* of the command, ends in NULL */
 
     sigset_t outer_mask; /* what the command gets back */
     int signal_fd;
@@ -44,7 +45,7 @@ static int usage(const char *what, const char *word)
     (void)fprintf(stderr,
                   "bench hold: %s%s\n"
                   "usage: bench hold [--cpus LIST] [--nofile N] "
-                  "[--control FD] -- COMMAND [ARGUMENT...]\n",
+                  "[--cgroup DIR] [--control FD] -- COMMAND [ARGUMENT...]\n",
                   what, word);
     return -EINVAL;
 }
@@ -75,6 +76,9 @@ static int option_apply(struct hold *hold, int option, const char *text)
             return usage("--nofile takes a number from 1 on, not ", text);
         hold->nofile = (rlim_t)number;
         return 0;
+    case 'g':
+        hold->cgroup = text;
+        return 0;
     case 'f':
         if (number_parse(text, &number) < 0 ||
             fcntl((int)number, F_SETFD, FD_CLOEXEC) < 0)
@@ -90,6 +94,7 @@ static int options_parse(struct hold *hold, int argc, char **argv)
     static const struct option options[] = {
         {"cpus", required_argument, NULL, 'c'},
         {"nofile", required_argument, NULL, 'n'},
+        {"cgroup", required_argument, NULL, 'g'},
         {"control", required_argument, NULL, 'f'},
         {NULL, 0, NULL, 0},
     };
@@ -162,6 +167,7 @@ static int command_start(struct hold *hold)
     struct launch launch = {.argv = hold->argv,
                             .cpus = hold->cpus_text ? &hold->cpus : NULL,
                             .nofile = hold->nofile,
+                            .cgroup = hold->cgroup,
                             .mask = &hold->outer_mask};
     char error[512], line[600];
     int result = launch_start(&launch, &hold->pid, error, sizeof(error));

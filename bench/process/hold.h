@@ -2,14 +2,15 @@
  * hold.h - `build/bench hold`: starts one command so that nothing of it can
  * outlive the runner, and sets what uv_spawn cannot.
  *
- *   build/bench hold [--cpus LIST] [--nofile N] [--control FD] -- COMMAND...
+ *   build/bench hold [--cpus LIST] [--nofile N] [--cgroup DIR] [--control FD]
+ * -- COMMAND...
  *
  * The command gets its CPUs, its soft limit of open files (the hard one unless
- * told), a process group of its own and, should hold itself be killed, a
- * SIGKILL.  Hold is the subreaper of everything below it: when the other end
- * of the control descriptor is closed - the runner stopped it, or was itself
- * killed, whatever by - or when the command has ended, every descendant gets
- * SIGKILL, and hold leaves.
+ * told), the control group it can join, a process group of its own and, should
+ * hold itself be killed, a SIGKILL.  Hold is the subreaper of everything below
+ * it: when the other end of the control descriptor is closed - the runner
+ * stopped it, or was itself killed, whatever by - or when the command has
+ * ended, every descendant gets SIGKILL, and hold leaves.
  *
  * On the control descriptor hold says, a line each:
  *

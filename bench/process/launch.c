@@ -34,6 +34,20 @@ static int nofile_raise(rlim_t wanted)
     return setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* "0" means whoever writes it. */
+static void cgroup_join(const char *folder)
+{
+    char path[1024];
+    ssize_t written = -1;
+    int fd;
+
+    (void)snprintf(path, sizeof(path), "%s/cgroup.procs", folder);
+    fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd >= 0)
+        written = write(fd, "0", 1);
+    (void)written; /* who wants to know looks into that file */
+}
+
 /* In the child; returns only the step that failed, with errno set. */
 static enum step become_command(const struct launch *launch, pid_t parent)
 {
@@ -46,6 +60,8 @@ static enum step become_command(const struct launch *launch, pid_t parent)
     if (launch->cpus &&
         sched_setaffinity(0, sizeof(*launch->cpus), launch->cpus) < 0)
         return STEP_CPUS;
+    if (launch->cgroup)
+        cgroup_join(launch->cgroup);
     (void)sigprocmask(SIG_SETMASK, launch->mask, NULL); /* a valid mask */
     (void)execvp(launch->argv[0], launch->argv);
     return STEP_EXEC;

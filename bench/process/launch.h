@@ -16,6 +16,9 @@ struct launch {
     char **argv;           /* argv[0] is looked up in PATH; ends in NULL */
     const cpu_set_t *cpus; /* NULL: as inherited */
     rlim_t nofile;         /* soft limit of open files; 0: the hard limit */
+    const char *cgroup;    /* folder of the control group to be in; NULL: as
+                              inherited.  Who cannot join runs all the same:
+                              look whether it is there */
     const sigset_t *mask;  /* signals that the command shall have blocked */
 };
 

@@ -10,7 +10,8 @@
 #include "environment.h"
 
 enum {
-    HOLD_WORDS = 9, /* bench hold --cpus L --nofile N --control 3 -- */
+    HOLD_WORDS = 11, /* bench hold --cpus L --nofile N --cgroup D --control 3
+                        -- */
     KILLED_WITHIN_MS = 5000
 };
 
@@ -166,6 +167,10 @@ static int words_fill(char **words, char *nofile, size_t nofile_size,
         (void)snprintf(nofile, nofile_size, "%ld", options->nofile);
         words[count++] = (char *)"--nofile";
         words[count++] = nofile;
+    }
+    if (options->cgroup) {
+        words[count++] = (char *)"--cgroup";
+        words[count++] = (char *)options->cgroup;
     }
     words[count++] = (char *)"--control";
     words[count++] = (char *)"3";

@@ -60,11 +60,13 @@ struct process {
 /* Everything is borrowed for the call, but for log_fd and data, which must
  * last until process_stop. */
 struct process_options {
-    const char *self;  /* a program that runs hold_main when its first
-                          argument is "hold": "/proc/self/exe" */
-    char *const *argv; /* of the command; ends in NULL */
-    const char *cpus;  /* "0-3,5"; NULL: as inherited */
-    long nofile;       /* limit of open files; 0: the hard limit */
+    const char *self;   /* a program that runs hold_main when its first
+                           argument is "hold": "/proc/self/exe" */
+    char *const *argv;  /* of the command; ends in NULL */
+    const char *cpus;   /* "0-3,5"; NULL: as inherited */
+    long nofile;        /* limit of open files; 0: the hard limit */
+    const char *cgroup; /* folder of a control group to be in, if it may;
+                           NULL: as inherited */
     const char *const *environment; /* additions "NAME=value", ends in NULL;
                                        NULL: none */
     int log_fd;                     /* for stderr; -1: none */

@@ -75,7 +75,17 @@ static const struct {
     [M_SWITCHES_VOLUNTARY_PER_REQUEST] = {"switches_voluntary_per_request", 6},
     [M_SWITCHES_INVOLUNTARY_PER_REQUEST] = {"switches_involuntary_per_request",
                                             6},
+    [M_MEMORY_SOURCE] = {"memory_source", 0},
 };
+
+const char *metric_word(enum metric metric, double value)
+{
+    if (metric != M_MEMORY_SOURCE)
+        return NULL;
+    return value == MEMORY_OF_CGROUP ? "cgroup"
+           : value == MEMORY_OF_PROC ? "proc"
+                                     : NULL;
+}
 
 const char *status_name(enum status status)
 {
@@ -188,7 +198,10 @@ int result_format(const struct result *result, char *text, size_t size)
     line_add_quoted(&line, reason);
     for (int metric = 0; metric < METRIC_COUNT; metric++) {
         double value = result->value[metric];
-        if (isfinite(value))
+        const char *word = metric_word((enum metric)metric, value);
+        if (word)
+            line_add(&line, ",%s", word);
+        else if (isfinite(value))
             line_add(&line, ",%.*f", METRICS[metric].decimals, value);
         else
             line_add(&line, ",");

@@ -88,7 +88,14 @@ enum metric {
     M_SWITCHES_PER_REQUEST,
     M_SWITCHES_VOLUNTARY_PER_REQUEST,
     M_SWITCHES_INVOLUNTARY_PER_REQUEST,
+    M_MEMORY_SOURCE, /* enum memory_source; a word in the file */
     METRIC_COUNT
+};
+
+/* Where page tables, kernel stacks, slab and sockets were read. */
+enum memory_source {
+    MEMORY_OF_PROC,  /* "proc" */
+    MEMORY_OF_CGROUP /* "cgroup" */
 };
 
 struct result {

@@ -5,6 +5,8 @@
 #ifndef BENCH_RESULT_COLUMNS_H
 #define BENCH_RESULT_COLUMNS_H
 
+#include "result.h"
+
 /* The columns that say which trial a row is about, in their order; the
  * measured ones (enum metric) follow. */
 enum key {
@@ -21,6 +23,10 @@ enum key {
 };
 
 const char *result_key_name(enum key key); /* "connections" */
+
+/* The word that stands for a value of a column of words; NULL for a column of
+ * numbers, and for what is no value of it. */
+const char *metric_word(enum metric metric, double value);
 
 /* Turns control characters into blanks, in place.  A reason often quotes a
  * program's last words: with one line to a row, a row cut short by a kill

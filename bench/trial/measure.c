@@ -55,6 +55,12 @@ void mark_take_pss(struct mark *mark, const struct tree *server)
         mark->pss_kib = (double)pss_kib;
 }
 
+void mark_take_group(struct mark *mark, const struct cgroup *group, pid_t pid)
+{
+    mark->has_group = cgroup_holds(group, pid) &&
+                      cgroup_memory_read(group, &mark->group) == 0;
+}
+
 double mark_new_connections(const struct mark *mark)
 {
     struct sample_machine now;
@@ -263,14 +269,13 @@ static double grown(long later, long earlier)
     return later > earlier ? (double)(later - earlier) : 0;
 }
 
-static void fill_memory(const struct mark *idle, const struct mark *second,
-                        double *value)
+/* What the kernel holds, from differences of the whole machine. */
+static void fill_machine(const struct mark *idle, const struct mark *second,
+                         double *value)
 {
     const struct sample_machine *later = &second->machine;
     const struct sample_machine *earlier = &idle->machine;
 
-    value[M_RSS_KIB] = (double)second->server.rss_kib;
-    value[M_PSS_KIB] = second->pss_kib;
     value[M_PAGE_TABLES_KIB] = (double)second->server.page_tables_kib;
     value[M_KERNEL_STACKS_KIB] =
         grown(later->kernel_stacks_kib, earlier->kernel_stacks_kib);
@@ -279,6 +284,28 @@ static void fill_memory(const struct mark *idle, const struct mark *second,
               earlier->slab_unreclaimable_kib + earlier->slab_reclaimable_kib);
     value[M_SOCKET_KIB] =
         PAGE_KIB * grown(later->tcp_pages, earlier->tcp_pages);
+    value[M_MEMORY_SOURCE] = MEMORY_OF_PROC;
+}
+
+/* The same of the server's control group: nobody else's is in there. */
+static void fill_group(const struct cgroup_memory *group, double *value)
+{
+    value[M_PAGE_TABLES_KIB] = (double)group->page_tables_kib;
+    value[M_KERNEL_STACKS_KIB] = (double)group->kernel_stacks_kib;
+    value[M_SLAB_KIB] = (double)group->slab_kib;
+    value[M_SOCKET_KIB] = (double)group->socket_kib;
+    value[M_MEMORY_SOURCE] = MEMORY_OF_CGROUP;
+}
+
+static void fill_memory(const struct mark *idle, const struct mark *second,
+                        double *value)
+{
+    value[M_RSS_KIB] = (double)second->server.rss_kib;
+    value[M_PSS_KIB] = second->pss_kib;
+    if (second->has_group)
+        fill_group(&second->group, value);
+    else
+        fill_machine(idle, second, value);
     value[M_MEMORY_TOTAL_KIB] = value[M_RSS_KIB] + value[M_PAGE_TABLES_KIB] +
                                 value[M_KERNEL_STACKS_KIB] + value[M_SLAB_KIB] +
                                 value[M_SOCKET_KIB];

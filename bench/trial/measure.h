@@ -3,14 +3,16 @@
  * a trial.
  *
  * A mark is one look; what lies between two is what was measured.  Memory is
- * the whole cost: the server's resident set and page tables at the second
- * mark, and what kernel stacks, slab and socket buffers of the whole machine
- * grew by since the idle mark, before wrk was there; the sockets of wrk's end
+ * the whole cost: the server's resident set at the second mark; page tables,
+ * kernel stacks, slab and socket buffers of its control group where it has
+ * one; else its page tables, and what the others of the whole machine grew by
+ * since the idle mark, before wrk was there.  Then the sockets of wrk's end
  * are in there too, the same for all servers.
  */
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
 
+#include "cgroup.h"
 #include "line.h"
 #include "network.h"
 #include "result.h"
@@ -33,6 +35,8 @@ struct mark {
     struct sample_machine machine;
     struct sample_cpus server_cpus, client_cpus;
     struct network network;
+    struct cgroup_memory group; /* the server's control group, if has_group */
+    bool has_group;
     uint64_t runner_us; /* CPU time of this process */
     double pss_kib;     /* NaN: not asked for */
 };
@@ -45,6 +49,9 @@ void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
 /* Adds the server's context switches, unless it has so many threads that
  * looking at each would hold it up. */
 void mark_take_switches(struct mark *mark, const struct tree *server);
+
+/* Adds the memory of its control group, if the process is in one. */
+void mark_take_group(struct mark *mark, const struct cgroup *group, pid_t pid);
 
 /* Adds Pss; as long as it takes, the server is held up. */
 void mark_take_pss(struct mark *mark, const struct tree *server);

@@ -87,7 +87,7 @@ static int start_server(const struct pair *pair, struct side *side,
 {
     const struct trial_setup *setup = pair->setup->trial;
     int result = target_start(&side->target, &side->scene, spec,
-                              setup->server_cpus, setup->rounds_per_us);
+                              setup->server_cpus, NULL, setup->rounds_per_us);
 
     if (!result)
         result = target_verify(&side->target, &side->scene, setup->scenario);

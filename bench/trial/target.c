@@ -114,10 +114,10 @@ static int await_ready(struct target *target, struct scene *scene)
 
 int target_start(struct target *target, struct scene *scene,
                  const struct server_spec *spec, const char *cpus,
-                 int64_t rounds_per_us)
+                 const char *cgroup, int64_t rounds_per_us)
 {
     struct process_options options = {
-        .cpus = cpus, .on_line = on_line, .data = target};
+        .cpus = cpus, .cgroup = cgroup, .on_line = on_line, .data = target};
     int port = free_port(), result;
     char **words;
 

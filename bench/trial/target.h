@@ -22,11 +22,12 @@ struct target {
     char counters[LINE_BYTES]; /* its newest; "" without any */
 };
 
-/* Starts the command on the CPUs and waits until it is ready: for its line,
- * or for its port.  Servers with counters are told --rounds-per-us. */
+/* Starts the command on the CPUs, in the control group (folder; NULL: none) if
+ * it may, and waits until it is ready: for its line, or for its port.  Servers
+ * with counters are told --rounds-per-us. */
 int target_start(struct target *target, struct scene *scene,
                  const struct server_spec *spec, const char *cpus,
-                 int64_t rounds_per_us);
+                 const char *cgroup, int64_t rounds_per_us);
 
 /* One GET of the scenario's path: 200, and the length it should have. */
 int target_verify(struct target *target, struct scene *scene,

@@ -24,7 +24,8 @@ struct trial {
     struct result *result;
     struct scene scene;
     struct target target;
-    struct tree server; /* its processes, as last looked for */
+    struct cgroup group; /* the server's; "" without one */
+    struct tree server;  /* its processes, as last looked for */
     struct load load;
     struct sampler sampler;
     struct mark idle, first, second;
@@ -198,6 +199,8 @@ static int measure(struct trial *trial)
     if (!result)
         result = take_mark(trial, &trial->second, load_left_ms(&trial->load));
     sampler_set_phase(&trial->sampler, "end");
+    mark_take_group(&trial->second, &trial->group,
+                    trial->target.child.process.pid);
     if (!result)
         mark_take_pss(&trial->second, &trial->server);
     return result;
@@ -241,8 +244,9 @@ static int run_phases(struct trial *trial)
 {
     const struct trial_setup *setup = trial->setup;
     struct scene *scene = &trial->scene;
-    int result = target_start(&trial->target, scene, setup->server,
-                              setup->server_cpus, setup->rounds_per_us);
+    int result = target_start(
+        &trial->target, scene, setup->server, setup->server_cpus,
+        trial->group.path[0] ? trial->group.path : NULL, setup->rounds_per_us);
 
     if (!result)
         result = target_verify(&trial->target, scene, setup->scenario);
@@ -283,10 +287,13 @@ int trial_run(const struct trial_setup *setup, struct result *result)
                    result->trial);
     sampler_init(&trial->sampler, setup->loop, setup->samples_fd,
                  result->trial);
+    /* Without one, memory is read from /proc. */
+    (void)cgroup_make(&trial->group, setup->cgroups, result->trial);
     phases = run_phases(trial);
     samples = sampler_stop(&trial->sampler);
     (void)child_stop(&trial->load.child, 0); /* its line is in, or lost */
     target_stop(&trial->target, &trial->scene);
+    cgroup_remove(&trial->group);
     judge(trial, phases == 0);
     free(trial);
     return phases == -EINTR ? -EINTR : samples;

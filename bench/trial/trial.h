@@ -26,6 +26,7 @@
 #include <uv.h>
 
 #include "system_limits.h"
+#include "cgroup.h"
 #include "measure.h"
 #include "profile.h"
 #include "result.h"
@@ -40,6 +41,7 @@ struct trial_setup {
     const char *run_dir;
     struct measure_cpus cpus;
     const struct limits *limits;
+    const struct cgroup_base *cgroups; /* where groups can be made, if at all */
     const char *server_cpus, *client_cpus; /* the same as lists: "0", "1-3" */
     int64_t rounds_per_us;                 /* given to servers with counters */
     int samples_fd;                        /* samples.csv */
