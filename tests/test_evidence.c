@@ -111,6 +111,22 @@ static void contradictions_are_seen(void **state)
     }
 }
 
+static void marks_have_to_enclose_something(void **state)
+{
+    struct evidence evidence = example();
+    struct result result;
+    char reason[REASON_BYTES];
+
+    (void)state;
+    evidence.duration_s = 0.5;
+    result_init(&result);
+    result.value[M_DURATION_S] = 0.125;
+    assert_int_equal(evidence_check(&evidence, &result, reason), 0);
+    result.value[M_DURATION_S] = 0.000148;
+    assert_int_equal(evidence_check(&evidence, &result, reason), -EBADMSG);
+    assert_non_null(strstr(reason, "lie 0.000 s apart instead of 0.500 s"));
+}
+
 /* Nobody to ask: wrk's word stands alone, but Little's law holds for all. */
 static void a_foreign_server_is_held_to_little_alone(void **state)
 {
@@ -204,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_of_the_whole_run),
         cmocka_unit_test(contradictions_are_seen),
+        cmocka_unit_test(marks_have_to_enclose_something),
         cmocka_unit_test(a_foreign_server_is_held_to_little_alone),
         cmocka_unit_test(who_closes_is_known),
         cmocka_unit_test(facts_of_a_good_trial),

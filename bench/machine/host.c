@@ -4,6 +4,7 @@
 #include <gnu/libc-version.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
@@ -14,7 +15,7 @@
 
 #include "host_facts.h"
 #include "host_warnings.h"
-#include "sample.h"
+#include "system_limits.h"
 #include "tool.h"
 
 static long limit_or_max(rlim_t limit)
@@ -76,29 +77,55 @@ static json_t *wrk_to_json(void)
     return json_string(text);
 }
 
-/* The commit, with "-dirty" when files differ from it; null outside of a
- * checkout. */
+/* `git describe`; "" outside of a checkout. */
+static void describe(const char *option, char text[FACT_BYTES])
+{
+    char *argv[] = {(char *)"git",
+                    (char *)"describe",
+                    (char *)"--always",
+                    (char *)"--exclude=*",
+                    (char *)"--abbrev=12",
+                    (char *)option,
+                    NULL};
+
+    if (tool_first_line(argv, text, FACT_BYTES) < 0)
+        text[0] = '\0';
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return *text ? json_string(text) : json_null();
+}
+
 static json_t *commit_to_json(void)
 {
-    char *argv[] = {(char *)"git", (char *)"describe", (char *)"--always",
-                    (char *)"--dirty", NULL};
     char text[FACT_BYTES];
 
-    return tool_first_line(argv, text, sizeof(text)) == 0 ? json_string(text)
-                                                          : json_null();
+    describe(NULL, text);
+    return text_or_null(text);
+}
+
+/* Whether files differ from the commit; null outside of a checkout. */
+static json_t *dirty_to_json(void)
+{
+    char text[FACT_BYTES];
+
+    describe("--dirty", text);
+    return *text ? json_boolean(strstr(text, "-dirty") != NULL) : json_null();
 }
 
 static json_t *versions_to_json(void)
 {
-    return json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "libuv", uv_version_string(),
-        "llhttp", llhttp_version, "jansson", jansson_version_str(), "glibc",
-        gnu_get_libc_version(), "wrk", wrk_to_json(), "gnuplot",
-        tool_to_json("gnuplot", "--version"), "commit", commit_to_json());
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "libuv",
+                     uv_version_string(), "llhttp", llhttp_version, "jansson",
+                     jansson_version_str(), "glibc", gnu_get_libc_version(),
+                     "wrk", wrk_to_json(), "gnuplot",
+                     tool_to_json("gnuplot", "--version"), "commit",
+                     commit_to_json(), "dirty", dirty_to_json());
 }
 
-static json_t *cpus_to_json(const cpu_set_t *allowed, const cpu_set_t *server,
-                            const cpu_set_t *client)
+static json_t *cpus_to_json(const char *root, const cpu_set_t *allowed,
+                            const cpu_set_t *server, const cpu_set_t *client)
 {
     char model[FACT_BYTES] = "", governor[FACT_BYTES] = "";
     char lists[3][CPUS_BYTES];
@@ -106,66 +133,88 @@ static json_t *cpus_to_json(const cpu_set_t *allowed, const cpu_set_t *server,
     cpus_format(allowed, lists[0], CPUS_BYTES);
     cpus_format(server, lists[1], CPUS_BYTES);
     cpus_format(client, lists[2], CPUS_BYTES);
-    (void)fact_field("/proc/cpuinfo", "model name", model, sizeof(model));
-    (void)fact_governor(governor, sizeof(governor));
-    return json_pack("{s:s?, s:I, s:s, s:s, s:s, s:b, s:s?, s:o, s:o}", "model",
-                     *model ? model : NULL, "online",
+    (void)fact_field(root, "/proc/cpuinfo", "model name", model, sizeof(model));
+    (void)fact_governor(root, governor, sizeof(governor));
+    return json_pack("{s:o, s:I, s:s, s:s, s:s, s:b, s:o, s:o, s:o}", "model",
+                     text_or_null(model), "online",
                      (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "allowed",
                      lists[0], "server", lists[1], "client", lists[2], "shared",
                      CPU_EQUAL(server, client), "governor",
-                     *governor ? governor : NULL, "smt",
-                     fact_json("/sys/devices/system/cpu/smt/control"),
-                     "vulnerabilities", fact_vulnerabilities());
+                     text_or_null(governor), "smt",
+                     fact_json(root, "/sys/devices/system/cpu/smt/control"),
+                     "vulnerabilities", fact_vulnerabilities(root));
 }
 
-static json_t *memory_to_json(void)
+static json_t *memory_to_json(const char *root)
 {
-    return json_pack(
-        "{s:I, s:I, s:I, s:I, s:o}", "total_kib",
-        (json_int_t)fact_kib("MemTotal"), "available_kib",
-        (json_int_t)fact_kib("MemAvailable"), "swap_total_kib",
-        (json_int_t)fact_kib("SwapTotal"), "swap_free_kib",
-        (json_int_t)fact_kib("SwapFree"), "transparent_hugepages",
-        fact_choice("/sys/kernel/mm/transparent_hugepage/enabled"));
+    return json_pack("{s:I, s:I, s:I, s:I, s:o, s:I}", "total_kib",
+                     (json_int_t)fact_kib(root, "MemTotal"), "available_kib",
+                     (json_int_t)fact_kib(root, "MemAvailable"),
+                     "swap_total_kib", (json_int_t)fact_kib(root, "SwapTotal"),
+                     "swap_free_kib", (json_int_t)fact_kib(root, "SwapFree"),
+                     "transparent_hugepages",
+                     fact_choice(root, FACT_HUGE_PAGES), "hugepages",
+                     (json_int_t)fact_kib(root, "HugePages_Total"));
 }
 
-static json_t *limits_to_json(void)
+static json_t *limits_to_json(const char *root, const struct limits *limits)
 {
-    struct rlimit files = {0}, processes = {0};
+    struct rlimit files = {0}, priority = {0};
 
     (void)getrlimit(RLIMIT_NOFILE, &files); /* fails only for bad arguments */
-    (void)getrlimit(RLIMIT_NPROC, &processes);
+    (void)getrlimit(RLIMIT_RTPRIO, &priority);
     return json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I}", "nofile_soft",
-        (json_int_t)limit_or_max(files.rlim_cur), "nofile_hard",
-        (json_int_t)limit_or_max(files.rlim_max), "nproc_soft",
-        (json_int_t)limit_or_max(processes.rlim_cur), "pid_max",
-        (json_int_t)fact_number("/proc/sys/kernel/pid_max"), "max_map_count",
-        (json_int_t)fact_number("/proc/sys/vm/max_map_count"),
-        "ip_local_port_range",
-        fact_json("/proc/sys/net/ipv4/ip_local_port_range"), "somaxconn",
-        (json_int_t)fact_number("/proc/sys/net/core/somaxconn"),
-        "tcp_max_syn_backlog",
-        (json_int_t)fact_number("/proc/sys/net/ipv4/tcp_max_syn_backlog"));
+        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:o}",
+        "nofile_soft", (json_int_t)limit_or_max(files.rlim_cur), "nofile_hard",
+        (json_int_t)limits->files, "nproc_soft", (json_int_t)limits->processes,
+        "rtprio_soft", (json_int_t)limit_or_max(priority.rlim_cur), "pid_max",
+        (json_int_t)limits->pid_max, "threads_max",
+        (json_int_t)limits->threads_max, "max_map_count",
+        (json_int_t)limits->max_map_count, "ip_local_port_range",
+        fact_json(root, "/proc/sys/net/ipv4/ip_local_port_range"), "somaxconn",
+        (json_int_t)limits->somaxconn, "tcp_max_syn_backlog",
+        (json_int_t)limits->syn_backlog, "tcp_tw_reuse",
+        fact_json(root, "/proc/sys/net/ipv4/tcp_tw_reuse"));
 }
 
-json_t *host_describe(int server_cpus)
+/* What was there without us. */
+static json_t *load_to_json(const char *root)
+{
+    char text[FACT_BYTES];
+
+    return fact_line(root, "/proc/loadavg", text, sizeof(text))
+               ? json_real(strtod(text, NULL))
+               : json_null();
+}
+
+json_t *host_describe_below(const char *root, int server_cpus)
 {
     struct utsname system;
+    struct limits limits;
     cpu_set_t allowed, server, client;
-    double load = 0;
+    json_t *load = load_to_json(root); /* before we start anything ourselves */
+    json_int_t time_wait = fact_time_wait(root);
     bool shared;
 
     CPU_ZERO(&allowed);
     (void)fact_affinity(&allowed); /* empty where it cannot be had */
     (void)cpus_divide(&allowed, server_cpus, &server, &client, &shared);
-    (void)sample_load_read(&load); /* before we start anything ourselves */
-    (void)uname(&system);          /* fails only for a bad pointer */
+    limits_read(&limits, root);
+    (void)uname(&system); /* fails only for a bad pointer */
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:f, s:o, s:o, s:o, s:o, s:o}", "hostname",
-        system.nodename, "system", system.sysname, "kernel", system.release,
-        "machine", system.machine, "load_1m", load, "cpu",
-        cpus_to_json(&allowed, &server, &client), "memory", memory_to_json(),
-        "limits", limits_to_json(), "versions", versions_to_json(), "warnings",
-        host_warnings(&server, &client));
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "hostname", system.nodename, "system", system.sysname, "kernel",
+        system.release, "machine", system.machine, "product",
+        fact_json(root, "/sys/class/dmi/id/product_name"), "load_1m", load,
+        "time_wait", time_wait, "clock_source",
+        fact_json(root, FACT_CLOCK_SOURCE), "cpu",
+        cpus_to_json(root, &allowed, &server, &client), "memory",
+        memory_to_json(root), "limits", limits_to_json(root, &limits),
+        "versions", versions_to_json(), "warnings",
+        host_warnings(root, &limits, &server, &client));
+}
+
+json_t *host_describe(int server_cpus)
+{
+    return host_describe_below("", server_cpus);
 }

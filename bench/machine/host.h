@@ -20,6 +20,10 @@
  * with its remedy. */
 json_t *host_describe(int server_cpus);
 
+/* The same from files below `root`: "" but in tests.  CPUs, resource limits
+ * and versions are always those of here. */
+json_t *host_describe_below(const char *root, int server_cpus);
+
 /* Divides the CPUs that this process may use: the server gets the first
  * `server_cpus`, wrk the others, one at least; with a single one both share
  * it (*shared).  The lists are of CPUS_BYTES.  Returns how many the server

@@ -8,9 +8,18 @@
 
 #define CPU_FILES "/sys/devices/system/cpu"
 
-bool fact_line(const char *path, char *text, size_t size)
+/* NULL when it cannot be opened. */
+static FILE *fact_open(const char *root, const char *path)
 {
-    FILE *file = fopen(path, "re");
+    char whole[4 * FACT_BYTES];
+
+    (void)snprintf(whole, sizeof(whole), "%s%s", root, path);
+    return fopen(whole, "re");
+}
+
+bool fact_line(const char *root, const char *path, char *text, size_t size)
+{
+    FILE *file = fact_open(root, path);
     bool found;
 
     text[0] = '\0';
@@ -25,28 +34,18 @@ bool fact_line(const char *path, char *text, size_t size)
     return found && *text;
 }
 
-json_t *fact_json(const char *path)
+json_t *fact_json(const char *root, const char *path)
 {
     char text[FACT_BYTES];
 
-    return fact_line(path, text, sizeof(text)) ? json_string(text)
-                                               : json_null();
+    return fact_line(root, path, text, sizeof(text)) ? json_string(text)
+                                                     : json_null();
 }
 
-long fact_number(const char *path)
+bool fact_field(const char *root, const char *path, const char *name,
+                char *text, size_t size)
 {
-    char text[FACT_BYTES], *end;
-    long number;
-
-    if (!fact_line(path, text, sizeof(text)))
-        return -1;
-    number = strtol(text, &end, 10);
-    return end == text ? -1 : number;
-}
-
-bool fact_field(const char *path, const char *name, char *text, size_t size)
-{
-    FILE *file = fopen(path, "re");
+    FILE *file = fact_open(root, path);
     char line[FACT_BYTES];
     size_t length = strlen(name);
     bool found = false;
@@ -69,12 +68,23 @@ bool fact_field(const char *path, const char *name, char *text, size_t size)
     return found;
 }
 
-long fact_kib(const char *name)
+long fact_kib(const char *root, const char *name)
 {
     char text[FACT_BYTES];
 
-    return fact_field("/proc/meminfo", name, text, sizeof(text)) ? atol(text)
-                                                                 : -1;
+    return fact_field(root, "/proc/meminfo", name, text, sizeof(text))
+               ? atol(text)
+               : -1;
+}
+
+long fact_time_wait(const char *root)
+{
+    char text[FACT_BYTES], *count;
+
+    if (!fact_field(root, "/proc/net/sockstat", "TCP", text, sizeof(text)))
+        return -1;
+    count = strstr(text, " tw ");
+    return count ? atol(count + 4) : -1;
 }
 
 int fact_affinity(cpu_set_t *cpus)
@@ -82,7 +92,7 @@ int fact_affinity(cpu_set_t *cpus)
     return sched_getaffinity(0, sizeof(*cpus), cpus) < 0 ? -errno : 0;
 }
 
-bool fact_governor(char *text, size_t size)
+bool fact_governor(const char *root, char *text, size_t size)
 {
     char path[FACT_BYTES];
     cpu_set_t cpus;
@@ -94,15 +104,15 @@ bool fact_governor(char *text, size_t size)
         cpu++;
     (void)snprintf(path, sizeof(path),
                    CPU_FILES "/cpu%zu/cpufreq/scaling_governor", cpu);
-    return fact_line(path, text, size);
+    return fact_line(root, path, text, size);
 }
 
-json_t *fact_choice(const char *path)
+json_t *fact_choice(const char *root, const char *path)
 {
     char text[FACT_BYTES];
     const char *choice;
 
-    if (!fact_line(path, text, sizeof(text)))
+    if (!fact_line(root, path, text, sizeof(text)))
         return json_null();
     choice = strchr(text, '[');
     if (!choice)
@@ -111,7 +121,7 @@ json_t *fact_choice(const char *path)
     return json_stringn(choice, strcspn(choice, "]"));
 }
 
-bool fact_share_core(const cpu_set_t *a, const cpu_set_t *b)
+bool fact_share_core(const char *root, const cpu_set_t *a, const cpu_set_t *b)
 {
     for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
         char path[FACT_BYTES], list[FACT_BYTES];
@@ -120,7 +130,7 @@ bool fact_share_core(const cpu_set_t *a, const cpu_set_t *b)
             continue;
         (void)snprintf(path, sizeof(path),
                        CPU_FILES "/cpu%zu/topology/thread_siblings_list", cpu);
-        if (!fact_line(path, list, sizeof(list)) ||
+        if (!fact_line(root, path, list, sizeof(list)) ||
             cpus_parse(list, &siblings) < 0)
             continue;
         CPU_CLR(cpu, &siblings);
@@ -131,20 +141,24 @@ bool fact_share_core(const cpu_set_t *a, const cpu_set_t *b)
     return false;
 }
 
-json_t *fact_vulnerabilities(void)
+json_t *fact_vulnerabilities(const char *root)
 {
+    char folder[2 * FACT_BYTES];
     json_t *all = json_object();
-    DIR *files = opendir(CPU_FILES "/vulnerabilities");
+    DIR *files;
     const struct dirent *entry;
     int result = 0;
 
+    (void)snprintf(folder, sizeof(folder), "%s" CPU_FILES "/vulnerabilities",
+                   root);
+    files = opendir(folder);
     while (files && result == 0 && (entry = readdir(files))) {
         char path[2 * FACT_BYTES], text[FACT_BYTES];
         if (entry->d_name[0] == '.')
             continue;
         (void)snprintf(path, sizeof(path), CPU_FILES "/vulnerabilities/%s",
                        entry->d_name);
-        if (fact_line(path, text, sizeof(text)) &&
+        if (fact_line(root, path, text, sizeof(text)) &&
             strncmp(text, "Not affected", 12) != 0)
             result = json_object_set_new(all, entry->d_name, json_string(text));
     }

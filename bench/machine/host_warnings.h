@@ -8,9 +8,11 @@
 #include <jansson.h>
 
 #include "cpus.h"
+#include "system_limits.h"
 
-/* An array of sentences, empty at best; a new reference, NULL when memory ran
- * out. */
-json_t *host_warnings(const cpu_set_t *server, const cpu_set_t *client);
+/* An array of sentences, each with its remedy, empty at best; a new reference,
+ * NULL when memory ran out.  `root` as in host_facts.h. */
+json_t *host_warnings(const char *root, const struct limits *limits,
+                      const cpu_set_t *server, const cpu_set_t *client);
 
 #endif

@@ -125,14 +125,6 @@ int sample_cpus_read(const cpu_set_t *cpus, struct sample_cpus *sample)
     return result;
 }
 
-int sample_load_read(double *load_1m)
-{
-    char text[256];
-    int result = text_read("/proc/loadavg", text, sizeof(text));
-
-    return result < 0 ? result : sample_parse_loadavg(text, load_1m);
-}
-
 int sample_machine_read(const cpu_set_t *cpus, struct sample_machine *sample)
 {
     char *text = malloc(LARGE_TEXT_BYTES);
@@ -147,8 +139,6 @@ int sample_machine_read(const cpu_set_t *cpus, struct sample_machine *sample)
         result = sample_sockets_read(sample);
     if (result == 0)
         result = cpus_read(cpus, &sample->cpus, text);
-    if (result == 0)
-        result = sample_load_read(&sample->load_1m);
     free(text);
     return result;
 }

@@ -49,7 +49,6 @@ struct sample_machine {
     long tcp_inuse;     /* sockets in use, IPv4 and IPv6, both ends */
     long tcp_time_wait; /* sockets in TIME_WAIT */
     long tcp_pages;     /* of socket buffers */
-    double load_1m;
     struct sample_cpus cpus;
 };
 
@@ -63,7 +62,6 @@ int sample_parse_meminfo(const char *text, struct sample_machine *sample);
 /* `sockstat6` is "" where there is no IPv6. */
 int sample_parse_sockstat(const char *sockstat, const char *sockstat6,
                           struct sample_machine *sample);
-int sample_parse_loadavg(const char *text, double *load_1m);
 /* The sum over `cpus`; NULL: over all. */
 int sample_parse_cpus(const char *stat, const cpu_set_t *cpus,
                       struct sample_cpus *sample);
@@ -87,6 +85,5 @@ int sample_machine_read(const cpu_set_t *cpus, struct sample_machine *sample);
 /* Fills tcp_inuse, tcp_time_wait and tcp_pages alone: one small file. */
 int sample_sockets_read(struct sample_machine *sample);
 int sample_cpus_read(const cpu_set_t *cpus, struct sample_cpus *sample);
-int sample_load_read(double *load_1m);
 
 #endif

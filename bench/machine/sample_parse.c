@@ -90,11 +90,6 @@ int sample_parse_sockstat(const char *sockstat, const char *sockstat6,
     return 0;
 }
 
-int sample_parse_loadavg(const char *text, double *load_1m)
-{
-    return sscanf(text, "%lf", load_1m) == 1 ? 0 : -EBADMSG;
-}
-
 /* user nice system idle iowait irq softirq steal; what follows is contained
  * in the first two. */
 static int cpu_line_add(const char *numbers, struct sample_cpus *sample)

@@ -13,6 +13,9 @@ enum {
 /* Latencies and the time they are divided by come from two clocks. */
 static const double LITTLE_MOST = 1.1;
 
+/* Marks that lie closer together, of what was asked for, enclose nothing. */
+static const double DURATION_LEAST = 0.25;
+
 static double since_idle(const struct evidence *evidence, const char *key)
 {
     return line_difference(evidence->last, evidence->idle->counters, key);
@@ -93,6 +96,12 @@ int evidence_check(const struct evidence *evidence, const struct result *result,
                        "rate x mean latency is %.1f: more than the %.0f "
                        "connections there were",
                        waiting, evidence->connections);
+    else if (result->value[M_DURATION_S] <
+             DURATION_LEAST * evidence->duration_s)
+        (void)snprintf(reason, REASON_BYTES,
+                       "the marks lie %.3f s apart instead of %.3f s: until "
+                       "all was ready wrk's time was nearly up",
+                       result->value[M_DURATION_S], evidence->duration_s);
     return reason[0] ? -EBADMSG : 0;
 }
 

@@ -24,6 +24,7 @@ struct evidence {
     const struct mark *idle, *first, *second; /* at_ns is 0: not taken */
     const char *last;        /* the server's last counters; "" without any */
     const char *wrk_line;    /* "" without one */
+    double duration_s;       /* asked for, between the marks */
     double connections;      /* asked for */
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;           /* from wrk's start until all were open; the first
@@ -57,7 +58,8 @@ void evidence_fill(const struct evidence *evidence, struct result *result);
  *
  * (Little, Operations Research 9, 1961): nobody can have waited longer than
  * the connections were there.  That it may be far less is no contradiction,
- * see verdict.h.  Returns 0, or -EBADMSG with the figures in `reason`
+ * see verdict.h.  Nor is there a result where the load left less than a quarter
+ * of the time to measure.  Returns 0, or -EBADMSG with the figures in `reason`
  * (REASON_BYTES). */
 int evidence_check(const struct evidence *evidence, const struct result *result,
                    char *reason);

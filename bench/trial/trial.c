@@ -216,6 +216,7 @@ static void judge(struct trial *trial, bool is_whole)
         .second = &trial->second,
         .last = trial->target.counters,
         .wrk_line = trial->load.line,
+        .duration_s = trial->setup->scenario->duration_s,
         .connections = result->connections,
         .connections_open = trial->connections_open,
         .ramp_s = trial->ramp_s,
