@@ -76,6 +76,7 @@ static const struct {
     [M_SWITCHES_INVOLUNTARY_PER_REQUEST] = {"switches_involuntary_per_request",
                                             6},
     [M_MEMORY_SOURCE] = {"memory_source", 0},
+    [M_RUNNER_CPU_PCT] = {"runner_cpu_pct", 3},
 };
 
 const char *metric_word(enum metric metric, double value)

@@ -89,6 +89,7 @@ enum metric {
     M_SWITCHES_VOLUNTARY_PER_REQUEST,
     M_SWITCHES_INVOLUNTARY_PER_REQUEST,
     M_MEMORY_SOURCE, /* enum memory_source; a word in the file */
+    M_RUNNER_CPU_PCT,
     METRIC_COUNT
 };
 

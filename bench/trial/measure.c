@@ -241,6 +241,8 @@ static void fill_others(const struct mark *first, const struct mark *second,
         count += cpus->client_count;
     }
     value[M_OTHER_CPU_PCT] = 100 * fmax(others_us, 0) / (passed_us * count);
+    value[M_RUNNER_CPU_PCT] =
+        100 * (double)(second->runner_us - first->runner_us) / passed_us;
 }
 
 /* Of a counter that this kernel has. */
