@@ -183,6 +183,32 @@ wrk_script() {
     'missing\.lua'
 }
 
+# In a network of its own with 32 ports for connects.
+ports_used_up() {
+  PATH=$real_path
+  command -v wrk >/dev/null || { skip 'no ports' 'no wrk' && return; }
+  profile
+  server event "$event" "$ours"
+  script=scripts/wrk/close.lua scenario close 'connections = 30'
+  cat >"$dir/few-ports" <<'END'
+ip link set lo up &&
+  echo '40000 40031' >/proc/sys/net/ipv4/ip_local_port_range &&
+  echo 0 >/proc/sys/net/ipv4/tcp_tw_reuse || exit 99
+exec "$@"
+END
+  timeout "$plenty_s" unshare -Urn sh "$dir/few-ports" "$build/bench" run \
+    --profile "$dir/tiny.conf" --results "$dir/results" \
+    >"$dir/out" 2>"$dir/err"
+  code=$?
+  find_run
+  [ -n "$run" ] || { skip 'no ports' 'no network of its own' && return; }
+  check 'no ports: a limit was hit, and nothing measured' all 3 "$code" \
+    0 "$(field 1 valid)" limit-hit "$(field 1 status)"
+  field 1 reason >"$dir/reason"
+  check 'no ports: the reason says it, and what helps' says "$dir/reason" \
+    'connects failed: of 32 ports .*ip_local_port_range'
+}
+
 # --- faults of a server --------------------------------------------------
 
 # server_fault REASON MODE [OPTIONS [SETTINGS]]: beside a good server.
@@ -292,12 +318,13 @@ server_orphan() {
   descendants "$runner" >"$dir/before"
   end_run
   check 'a server may leave a process behind' all 0 "$code"
+  check 'and both are looked at' is 2 "$(field 1 threads_max)"
   check 'that process does not outlive the trial' all_gone "$dir/before"
 }
 
 cases good hostile real_wrk wrk_garbage wrk_half wrk_silent wrk_status wrk_exit \
   wrk_abort
-cases wrk_late wrk_late_in_time wrk_never wrk_samples wrk_little wrk_ports wrk_wrong wrk_short wrk_flood wrk_script \
+cases wrk_late wrk_late_in_time wrk_never wrk_samples wrk_little wrk_ports wrk_wrong wrk_short wrk_flood wrk_script ports_used_up \
   server_stubborn
 cases server_status server_length server_exit server_exit_port server_never \
   server_never_port server_hang server_garbage server_liar
