@@ -249,7 +249,7 @@ static inline void client_sent_all(struct client *client)
 }
 
 /* Sends a piece of what it asks. */
-static inline void client_ask(struct crowd *crowd, struct client *client)
+static inline void crowd_ask(struct crowd *crowd, struct client *client)
 {
     const struct row *row = client->asked[client->turn];
     size_t piece =
@@ -303,7 +303,7 @@ static inline void client_ends(struct crowd *crowd, struct client *client)
         client_leave(client);
 }
 
-static inline void client_hear(struct crowd *crowd, struct client *client)
+static inline void crowd_hear(struct crowd *crowd, struct client *client)
 {
     char piece[READ_BYTES];
     ssize_t size = recv(client->fd, piece, sizeof piece, MSG_DONTWAIT);
@@ -387,9 +387,9 @@ static inline size_t crowd_turn(struct crowd *crowd)
         struct client *client = &crowd->clients[i];
 
         if (ready[i].revents & POLLOUT)
-            client_ask(crowd, client);
+            crowd_ask(crowd, client);
         if (ready[i].revents & (POLLIN | POLLHUP | POLLERR))
-            client_hear(crowd, client);
+            crowd_hear(crowd, client);
     }
     return there;
 }
