@@ -93,8 +93,7 @@ struct loop {
     struct client *expired; /* found by a sweep, to be told after it */
     struct upstream *idle_upstreams;
     int idle_upstream_count;
-    uint64_t polled_ns, idle_ns; /* at the last poll: the time, and the time
-                                    spent waiting so far */
+    uint64_t turn_from_ns; /* since the first callback; 0: before it */
     unsigned ticks;
     pthread_mutex_t lock;
     struct client *inbox; /* dealt to this loop, not yet taken; under lock */
@@ -122,6 +121,13 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer);
 static uv_stream_t *stream_of(struct client *client)
 {
     return (uv_stream_t *)&client->tcp;
+}
+
+/* First thing in every callback that poll has caused. */
+static void begin_turn(struct loop *loop)
+{
+    if (loop->turn_from_ns == 0)
+        loop->turn_from_ns = uv_hrtime();
 }
 
 static void set_phase(struct client *client, enum phase phase)
@@ -222,6 +228,7 @@ static void on_buffer(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
 {
     struct client *client = handle->data;
 
+    begin_turn(client->loop);
     (void)wanted;
     *buffer = uv_buf_init(client->loop->buffer, BUFFER_BYTES);
 }
@@ -250,6 +257,7 @@ static void on_turn(uv_timer_t *timer)
 {
     struct client *client = timer->data;
 
+    begin_turn(client->loop);
     client->task->answered = false;
     run(client, CONN_READ);
 }
@@ -339,6 +347,7 @@ static void on_waited(uv_timer_t *timer)
 {
     struct client *client = timer->data;
 
+    begin_turn(client->loop);
     run(client, conn_waited(&client->task->conn));
 }
 
@@ -366,6 +375,7 @@ static void on_called(uv_work_t *work, int status)
 {
     struct client *client = work->data;
 
+    begin_turn(client->loop);
     (void)status; /* cancelled: the client is closed */
     client->task->working = false;
     if (client->phase != PHASE_CLOSED)
@@ -647,6 +657,7 @@ static void on_upstream_buffer(uv_handle_t *handle, size_t wanted,
 {
     struct upstream *upstream = handle->data;
 
+    begin_turn(upstream->loop);
     (void)wanted;
     *buffer = uv_buf_init(upstream->loop->buffer, BUFFER_BYTES);
 }
@@ -666,6 +677,7 @@ static void on_upstream_connected(uv_connect_t *connect, int status)
 {
     struct upstream *upstream = connect->data;
 
+    begin_turn(upstream->loop);
     if (!upstream->client)
         return;
     upstream_go(upstream, status ? fetch_failed(fetch_of(upstream), status)
@@ -827,8 +839,10 @@ static int accept_waiting(struct crew *crew, int most)
 static void on_connection(uv_poll_t *listener, int status, int events)
 {
     struct crew *crew = listener->data;
-    int result = accept_waiting(crew, ACCEPT_BATCH);
+    int result;
 
+    begin_turn(crew->loops);
+    result = accept_waiting(crew, ACCEPT_BATCH);
     (void)status, (void)events; /* accept says it better */
     if (result < 0 && result != -EAGAIN) {
         registry_add(&crew->server->service.registry, RARE_ERRORS_ACCEPT);
@@ -851,6 +865,7 @@ static void on_wake(uv_async_t *wake)
     struct loop *loop = wake->data;
     struct client *client, *next;
 
+    begin_turn(loop);
     pthread_mutex_lock(&loop->lock);
     client = loop->inbox;
     loop->inbox = NULL;
@@ -941,6 +956,7 @@ static void on_tick(uv_timer_t *tick)
     struct server *server = crew->server;
     bool draining = atomic_load(&server->service.draining);
 
+    begin_turn(loop);
     if (loop == crew->loops) {
         server_tick(server);
         if (draining && is_over(loop))
@@ -954,19 +970,19 @@ static void on_tick(uv_timer_t *tick)
         loop_end(loop);
 }
 
-/* From poll to poll, less the time spent waiting, is one turn, in which nobody
- * else is served. */
+/* From the first callback after a poll to the next poll is one turn, in which
+ * nobody else is served. */
 static void on_before_poll(uv_prepare_t *prepare)
 {
     struct loop *loop = prepare->data;
     _Atomic uint64_t *longest_us =
         &loop->crew->server->service.registry.longest_turn_us;
-    uint64_t now_ns = uv_hrtime(), idle_ns = uv_metrics_idle_time(&loop->uv);
-    uint64_t turn_us =
-        (now_ns - loop->polled_ns - (idle_ns - loop->idle_ns)) / 1000;
+    uint64_t turn_us;
 
-    loop->polled_ns = now_ns;
-    loop->idle_ns = idle_ns;
+    if (loop->turn_from_ns == 0)
+        return;
+    turn_us = (uv_hrtime() - loop->turn_from_ns) / 1000;
+    loop->turn_from_ns = 0;
     if (turn_us > atomic_load_explicit(longest_us, memory_order_relaxed))
         atomic_store_explicit(longest_us, turn_us, memory_order_relaxed);
 }
@@ -978,6 +994,7 @@ static void on_signal(uv_poll_t *signals, int status, int events)
     struct crew *crew = signals->data;
     int number;
 
+    begin_turn(crew->loops);
     (void)status, (void)events; /* read says it better */
     while ((number = signals_next(crew->server->signal_fd))) {
         if (number == SIGUSR1) {
@@ -1056,9 +1073,7 @@ static int loop_start(struct crew *crew, struct loop *loop)
     (void)uv_prepare_start(&loop->before_poll, on_before_poll);
     loop->wake.data = loop->tick.data = loop;
     loop->before_poll.data = loop;
-    loop->polled_ns = uv_hrtime();
-    result = uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME);
-    return result ? result : make_room(loop);
+    return make_room(loop);
 }
 
 static void *loop_run(void *argument)

@@ -74,6 +74,15 @@ enum authority authority_next(enum authority state, char c)
     return AUTHORITY_BAD;
 }
 
+enum authority authority_after(enum authority state, const char *text,
+                               size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++)
+        if (state != AUTHORITY_NAME || !is_of_name(text[i]))
+            state = authority_next(state, text[i]);
+    return state;
+}
+
 bool authority_is_whole(enum authority state)
 {
     return state == AUTHORITY_START || state == AUTHORITY_NAME ||

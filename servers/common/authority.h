@@ -9,6 +9,7 @@
 #define COMMON_AUTHORITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum authority {
     AUTHORITY_START, /* nothing yet: an empty Host is allowed */
@@ -24,8 +25,10 @@ enum authority {
     AUTHORITY_BAD
 };
 
-/* The state after one more character. */
+/* The state after one more character, or several. */
 enum authority authority_next(enum authority state, char c);
+enum authority authority_after(enum authority state, const char *text,
+                               size_t bytes);
 
 /* Whether it may end here. */
 bool authority_is_whole(enum authority state);

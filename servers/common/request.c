@@ -116,15 +116,23 @@ static void end_option(struct request *request)
     word_begin(&request->value);
 }
 
+/* Blanks around it are no part of it. */
 static void add_host(struct request *request, const char *at, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (at[i] == ' ' || at[i] == '\t')
+    while (length > 0) {
+        size_t bytes = 0;
+
+        while (bytes < length && at[bytes] != ' ' && at[bytes] != '\t')
+            bytes++;
+        if (bytes == 0) {
             request->host_ended = request->host != AUTHORITY_START;
-        else
+            bytes = 1;
+        } else
             request->host = request->host_ended
                                 ? AUTHORITY_BAD
-                                : authority_next(request->host, at[i]);
+                                : authority_after(request->host, at, bytes);
+        at += bytes;
+        length -= bytes;
     }
 }
 

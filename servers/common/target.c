@@ -114,12 +114,26 @@ static int remove_dot_segments(char *path, size_t bytes)
     return (int)to;
 }
 
+/* Whether there is nothing to be done: the rule, and quickly seen. */
+static bool is_normal(const char *text, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++)
+        if (text[i] == '%' || text[i] == '.' || text[i] == '?' ||
+            text[i] == '#')
+            return false;
+    return bytes > 0 && text[0] == '/';
+}
+
 int target_normalize(char *text, size_t *bytes, size_t *path_bytes)
 {
-    int skipped = prefix_bytes(text, *bytes), length;
+    int skipped = 0, length;
     const char *query;
     size_t query_bytes;
 
+    *path_bytes = *bytes;
+    if (is_normal(text, *bytes))
+        return 0;
+    skipped = prefix_bytes(text, *bytes);
     if (skipped < 0 || memchr(text, '#', *bytes))
         return -EINVAL;
     memmove(text, text + skipped, *bytes - (size_t)skipped);
