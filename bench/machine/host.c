@@ -77,16 +77,12 @@ static json_t *wrk_to_json(void)
     return json_string(text);
 }
 
-/* `git describe`; "" outside of a checkout. */
-static void describe(const char *option, char text[FACT_BYTES])
+/* The commit, with "-dirty" when files differ from it; "" outside of a
+ * checkout. */
+static void describe_commit(char text[FACT_BYTES])
 {
-    char *argv[] = {(char *)"git",
-                    (char *)"describe",
-                    (char *)"--always",
-                    (char *)"--exclude=*",
-                    (char *)"--abbrev=12",
-                    (char *)option,
-                    NULL};
+    char *argv[] = {(char *)"git", (char *)"describe", (char *)"--always",
+                    (char *)"--dirty", NULL};
 
     if (tool_first_line(argv, text, FACT_BYTES) < 0)
         text[0] = '\0';
@@ -101,7 +97,7 @@ static json_t *commit_to_json(void)
 {
     char text[FACT_BYTES];
 
-    describe(NULL, text);
+    describe_commit(text);
     return text_or_null(text);
 }
 
@@ -110,7 +106,7 @@ static json_t *dirty_to_json(void)
 {
     char text[FACT_BYTES];
 
-    describe("--dirty", text);
+    describe_commit(text);
     return *text ? json_boolean(strstr(text, "-dirty") != NULL) : json_null();
 }
 
