@@ -318,6 +318,9 @@ static void who_is_gone_has_nothing(void **state)
     mark_take(&mark, &server, 1 << 22, &cpus);
     assert_int_equal(mark.server.rss_kib, 0);
     assert_int_equal(mark.server.start_ticks, 0);
+    mark_take(&mark, NULL, 0, &cpus); /* as pairs do: the machine alone */
+    assert_int_equal(mark.server.rss_kib, 0);
+    assert_true(mark.machine.slab_unreclaimable_kib > 0);
     mark_take_switches(&mark, &server);
     assert_false(mark.has_switches);
     mark_take_pss(&mark, &server);

@@ -31,7 +31,8 @@ void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
     memset(mark, 0, sizeof *mark);
     mark->pss_kib = NAN;
     mark->at_ns = uv_hrtime();
-    (void)tree_sample(server, &mark->server);
+    if (server)
+        (void)tree_sample(server, &mark->server);
     if (client_pid > 0)
         (void)sample_process_read(client_pid, &mark->client);
     (void)sample_cpus_read(&cpus->server, &mark->server_cpus);

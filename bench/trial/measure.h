@@ -41,8 +41,8 @@ struct mark {
     double pss_kib;     /* NaN: not asked for */
 };
 
-/* Looks from outside; client_pid 0: there is none yet.  What is gone stays 0: a
- * trial whose server or client is gone has failed already. */
+/* Looks from outside; server NULL, client_pid 0: at no such process.  What is
+ * gone stays 0: a trial whose server or client is gone has failed already. */
 void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
                const struct measure_cpus *cpus);
 

@@ -172,7 +172,7 @@ static int take_mark(struct pair *pair, struct mark *mark)
 
     for (int i = 0; i < 2 && !result; i++)
         result = ask(&pair->side[i]);
-    mark_take(mark, 0, 0, &pair->setup->trial->cpus);
+    mark_take(mark, NULL, 0, &pair->setup->trial->cpus);
     return result;
 }
 
