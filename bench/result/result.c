@@ -88,6 +88,19 @@ const char *metric_word(enum metric metric, double value)
                                      : NULL;
 }
 
+bool metric_of_word(enum metric metric, const char *text, double *value)
+{
+    const char *word;
+
+    for (int i = 0; (word = metric_word(metric, i)) != NULL; i++) {
+        if (strcmp(word, text) == 0) {
+            *value = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *status_name(enum status status)
 {
     static const char *const names[STATUS_COUNT] = {

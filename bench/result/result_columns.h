@@ -28,6 +28,9 @@ const char *result_key_name(enum key key); /* "connections" */
  * numbers, and for what is no value of it. */
 const char *metric_word(enum metric metric, double value);
 
+/* The other way round; whether there is such a word. */
+bool metric_of_word(enum metric metric, const char *text, double *value);
+
 /* Turns control characters into blanks, in place.  A reason often quotes a
  * program's last words: with one line to a row, a row cut short by a kill
  * can be told from one with line breaks, and awk can read the file. */

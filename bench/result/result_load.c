@@ -124,20 +124,6 @@ static bool parse_int(const char *text, int least, int *value)
     return true;
 }
 
-/* Whether the column is one of words, and this is one of them. */
-static bool parse_word(enum metric metric, const char *text, double *value)
-{
-    const char *word;
-
-    for (int i = 0; (word = metric_word(metric, i)) != NULL; i++) {
-        if (strcmp(word, text) == 0) {
-            *value = i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* strtod would also take blanks, hexadecimal, "inf" and "nan". */
 static bool parse_metric(const char *text, double *value)
 {
@@ -222,7 +208,7 @@ static int load_field(struct loader *loader, int i, struct result *result)
                       EXPECTED[column]);
     }
     int metric = column - KEY_COUNT;
-    if (parse_word((enum metric)metric, text, &result->value[metric]) ||
+    if (metric_of_word((enum metric)metric, text, &result->value[metric]) ||
         parse_metric(text, &result->value[metric]))
         return 0;
     return refuse(loader, -EBADMSG,

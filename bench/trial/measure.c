@@ -1,77 +1,11 @@
 #include "measure.h"
 
 #include <math.h>
-#include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include <uv.h>
-
 enum {
-    PAGE_KIB = 4, /* sockstat counts pages; all of ours have 4 KiB */
-    SWITCHES_THREADS_MAX = 256
+    PAGE_KIB = 4 /* sockstat counts pages; all of ours have 4 KiB */
 };
-
-static uint64_t time_us(const struct timeval *time)
-{
-    return (uint64_t)time->tv_sec * 1000000 + (uint64_t)time->tv_usec;
-}
-
-static uint64_t our_cpu_us(void)
-{
-    struct rusage usage = {0};
-
-    (void)getrusage(RUSAGE_SELF, &usage); /* fails only for bad arguments */
-    return time_us(&usage.ru_utime) + time_us(&usage.ru_stime);
-}
-
-void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
-               const struct measure_cpus *cpus)
-{
-    memset(mark, 0, sizeof *mark);
-    mark->pss_kib = NAN;
-    mark->at_ns = uv_hrtime();
-    if (server)
-        (void)tree_sample(server, &mark->server);
-    if (client_pid > 0)
-        (void)sample_process_read(client_pid, &mark->client);
-    (void)sample_cpus_read(&cpus->server, &mark->server_cpus);
-    (void)sample_cpus_read(&cpus->client, &mark->client_cpus);
-    (void)sample_machine_read(NULL, &mark->machine);
-    (void)network_read(&mark->network); /* without it all is -1 */
-    mark->runner_us = our_cpu_us();
-}
-
-void mark_take_switches(struct mark *mark, const struct tree *server)
-{
-    mark->has_switches = mark->server.threads <= SWITCHES_THREADS_MAX &&
-                         tree_switches(server, &mark->switches) == 0;
-}
-
-void mark_take_pss(struct mark *mark, const struct tree *server)
-{
-    long pss_kib;
-
-    if (tree_pss(server, &pss_kib) == 0)
-        mark->pss_kib = (double)pss_kib;
-}
-
-void mark_take_group(struct mark *mark, const struct cgroup *group, pid_t pid)
-{
-    mark->has_group = cgroup_holds(group, pid) &&
-                      cgroup_memory_read(group, &mark->group) == 0;
-}
-
-double mark_new_connections(const struct mark *mark)
-{
-    struct sample_machine now;
-
-    if (sample_sockets_read(&now))
-        return NAN;
-    return (double)(now.tcp_inuse - mark->machine.tcp_inuse) / 2;
-}
-
-/* --- the columns -------------------------------------------------------- */
 
 /* Microseconds of CPU time a process used between two looks. */
 static double used_us(const struct sample_process *later,

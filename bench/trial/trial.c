@@ -206,7 +206,6 @@ static int measure(struct trial *trial)
     return result;
 }
 
-/* What it all is worth. */
 static void judge(struct trial *trial, bool is_whole)
 {
     struct result *result = trial->result;
