@@ -77,9 +77,14 @@ enum authority authority_next(enum authority state, char c)
 enum authority authority_after(enum authority state, const char *text,
                                size_t bytes)
 {
-    for (size_t i = 0; i < bytes; i++)
-        if (state != AUTHORITY_NAME || !is_of_name(text[i]))
+    for (size_t i = 0; i < bytes; i++) {
+        bool stays = state == AUTHORITY_NAME
+                         ? is_of_name(text[i])
+                         : state == AUTHORITY_PORT && is_digit(text[i]);
+
+        if (!stays)
             state = authority_next(state, text[i]);
+    }
     return state;
 }
 

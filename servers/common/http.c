@@ -125,16 +125,24 @@ bool http_has_content(int status)
     return status >= 200 && status != 204 && status != 304;
 }
 
+static char *add_status_line(char *end, int status)
+{
+    if (status == 200) /* nearly always */
+        return text_add(end, "HTTP/1.1 200 OK");
+    end = text_add(end, "HTTP/1.1 ");
+    end = text_add_digits(end, (uint64_t)status, 3);
+    end = text_add(end, " ");
+    return text_add(end, http_reason(status));
+}
+
 size_t http_head_format(char text[HTTP_HEAD_BYTES],
                         const struct http_head *head)
 {
-    char *end = text_add(text, "HTTP/1.1 ");
+    char *end = add_status_line(text, head->status);
 
-    end = text_add_digits(end, (uint64_t)head->status, 3);
-    *end++ = ' ';
-    end = text_add(end, http_reason(head->status));
     end = text_add(end, "\r\nDate: ");
-    end = text_add(end, head->date);
+    memcpy(end, head->date, HTTP_DATE_BYTES - 1);
+    end += HTTP_DATE_BYTES - 1;
     if (http_has_content(head->status)) {
         end = text_add(end, "\r\nContent-Type: ");
         end = text_add(end, head->type);

@@ -119,21 +119,22 @@ static void end_option(struct request *request)
 /* Blanks around it are no part of it. */
 static void add_host(struct request *request, const char *at, size_t length)
 {
-    while (length > 0) {
-        size_t bytes = 0;
-
-        while (bytes < length && at[bytes] != ' ' && at[bytes] != '\t')
-            bytes++;
-        if (bytes == 0) {
-            request->host_ended = request->host != AUTHORITY_START;
-            bytes = 1;
-        } else
-            request->host = request->host_ended
-                                ? AUTHORITY_BAD
-                                : authority_after(request->host, at, bytes);
-        at += bytes;
-        length -= bytes;
+    while (length > 0 && (*at == ' ' || *at == '\t')) {
+        request->host_ended = request->host != AUTHORITY_START;
+        at++;
+        length--;
     }
+    if (length == 0)
+        return;
+    if (request->host_ended) {
+        request->host = AUTHORITY_BAD;
+        return;
+    }
+    while (at[length - 1] == ' ' || at[length - 1] == '\t') {
+        request->host_ended = true;
+        length--;
+    }
+    request->host = authority_after(request->host, at, length);
 }
 
 static void add_value(struct request *request, char c)
