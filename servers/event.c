@@ -316,29 +316,29 @@ static void on_written(uv_write_t *write, int status)
         run(client, conn_written(&task->conn, task->write_bytes));
 }
 
+/* libuv has nothing of this client to write: it is tried at once. */
 static bool step_write(struct client *client, enum conn_step *step)
 {
     struct task *task = client->task;
     struct iovec output[2];
     uv_buf_t buffers[2];
-    unsigned count = (unsigned)conn_output(&task->conn, output);
-    int sent;
+    int count = conn_output(&task->conn, output);
+    ssize_t sent = net_send(client->fd, output, count, MSG_DONTWAIT);
 
-    task->write_bytes = 0;
-    for (unsigned i = 0; i < count; i++) {
-        buffers[i] =
-            uv_buf_init(output[i].iov_base, (unsigned)output[i].iov_len);
-        task->write_bytes += output[i].iov_len;
-    }
-    sent = uv_try_write(stream_of(client), buffers, count);
     if (sent > 0) {
         *step = conn_written(&task->conn, (size_t)sent);
         task->answered = true;
         return true;
     }
+    task->write_bytes = 0;
+    for (int i = 0; i < count; i++) {
+        buffers[i] =
+            uv_buf_init(output[i].iov_base, (unsigned)output[i].iov_len);
+        task->write_bytes += output[i].iov_len;
+    }
     task->write.data = client;
-    if (sent != UV_EAGAIN ||
-        uv_write(&task->write, stream_of(client), buffers, count, on_written))
+    if (sent != -EAGAIN || uv_write(&task->write, stream_of(client), buffers,
+                                    (unsigned)count, on_written))
         client_fail(client, RARE_ERRORS_WRITE);
     return false;
 }

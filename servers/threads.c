@@ -220,15 +220,15 @@ static bool step_write(struct client *client, enum conn_step *step)
 {
     struct task *task = client->task;
     struct iovec output[2];
-    ssize_t sent;
+    int count = conn_output(&task->conn, output);
+    ssize_t sent = net_send(client->fd, output, count, 0);
 
-    sent = writev(client->fd, output, conn_output(&task->conn, output));
-    if (sent > 0)
+    if (sent > 0) {
         *step = conn_written(&task->conn, (size_t)sent);
-    if (sent < 0 && errno != EINTR) {
-        client_fail(client, RARE_ERRORS_WRITE);
-        *step = CONN_CLOSE;
+        return true;
     }
+    client_fail(client, RARE_ERRORS_WRITE);
+    *step = CONN_CLOSE;
     return true;
 }
 

@@ -115,6 +115,21 @@ int net_waiting(int listen_fd)
     return (int)info.tcpi_unacked;
 }
 
+/* One buffer, the usual case, goes by the cheaper call. */
+ssize_t net_send(int fd, struct iovec *output, int count, int flags)
+{
+    const struct msghdr message = {.msg_iov = output,
+                                   .msg_iovlen = (size_t)count};
+    ssize_t sent;
+
+    flags |= MSG_NOSIGNAL;
+    do
+        sent = count == 1 ? send(fd, output->iov_base, output->iov_len, flags)
+                          : sendmsg(fd, &message, flags);
+    while (sent < 0 && errno == EINTR);
+    return sent < 0 ? -errno : sent;
+}
+
 bool net_has_input(int fd)
 {
     char byte;

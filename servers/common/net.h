@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
 
 enum {
     NET_ADDRESS_BYTES = 80,
@@ -48,6 +50,11 @@ int net_accept(int listen_fd);
 
 /* How many connections wait to be accepted; 0 where that cannot be told. */
 int net_waiting(int listen_fd);
+
+/* Sends from output[count], count 1 or 2; `flags` as for send(2).  Returns how
+ * many bytes have gone (> 0), or a negative errno: -EAGAIN when MSG_DONTWAIT
+ * was given and none could. */
+ssize_t net_send(int fd, struct iovec *output, int count, int flags);
 
 /* Whether a read would find something at once: bytes, the end, an error. */
 bool net_has_input(int fd);
