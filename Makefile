@@ -107,7 +107,7 @@ $(BUILD)/obj/llhttp/%.o: $(LLHTTP_SOURCES)/%.c | $(BUILD)/config.mk
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -w $(LLHTTP_CFLAGS) -c -o $@ $<
 
-bench: $(BINARIES) ## measure both servers: about nine minutes
+bench: $(BINARIES) ## measure both servers: about eleven minutes
 	$(BUILD)/bench run --profile "$(PROFILE)" --scenarios "$(SCENARIOS)" \
 	  --servers "$(SERVERS)" --connections "$(CONNECTIONS)" \
 	  --duration "$(DURATION)" --repeat "$(REPEAT)"
