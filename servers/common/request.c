@@ -304,13 +304,21 @@ bool request_is_empty(const struct request *request)
     return request->head_bytes == 0 && request->refused_status == 0;
 }
 
+static size_t least(uint64_t a, uint64_t b)
+{
+    return (size_t)(a < b ? a : b);
+}
+
 /* How much may be fed before a limit has to be looked at.  The limits fall
- * at fixed places of the stream, however it is cut. */
+ * at fixed places of the stream, however it is cut: of content behind the
+ * first byte too many. */
 static size_t room(const struct request *request)
 {
     if (request->head_complete)
-        return request->chunked ? REQUEST_HEAD_MAX_BYTES - request->line_bytes
-                                : SIZE_MAX;
+        return least(request->content_max_bytes - request->content_bytes + 1,
+                     request->chunked
+                         ? REQUEST_HEAD_MAX_BYTES - request->line_bytes
+                         : SIZE_MAX);
     if (request->head_bytes < REQUEST_LINE_MAX_BYTES)
         return REQUEST_LINE_MAX_BYTES - request->head_bytes;
     return REQUEST_HEAD_MAX_BYTES - request->head_bytes;
