@@ -75,7 +75,8 @@ struct client {
     struct client *next; /* in the loop's inbox, or among the expired */
     int64_t since_ms;    /* when it entered its phase */
     enum phase phase;
-    bool ended; /* the peer has said its last */
+    bool ended;   /* the peer has said its last */
+    bool stopped; /* reading has */
     int fd;
 };
 
@@ -93,7 +94,6 @@ struct loop {
     struct client *expired; /* found by a sweep, to be told after it */
     struct upstream *idle_upstreams;
     int idle_upstream_count;
-    uint64_t turn_from_ns; /* since the first callback; 0: before it */
     unsigned ticks;
     pthread_mutex_t lock;
     struct client *inbox; /* dealt to this loop, not yet taken; under lock */
@@ -121,13 +121,6 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer);
 static uv_stream_t *stream_of(struct client *client)
 {
     return (uv_stream_t *)&client->tcp;
-}
-
-/* First thing in every callback that poll has caused. */
-static void begin_turn(struct loop *loop)
-{
-    if (loop->turn_from_ns == 0)
-        loop->turn_from_ns = uv_hrtime();
 }
 
 static void set_phase(struct client *client, enum phase phase)
@@ -228,7 +221,6 @@ static void on_buffer(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
 {
     struct client *client = handle->data;
 
-    begin_turn(client->loop);
     (void)wanted;
     *buffer = uv_buf_init(client->loop->buffer, BUFFER_BYTES);
 }
@@ -253,11 +245,18 @@ static void client_start(struct client *client)
 /* Each carries out one step.  True when it is done and *step is the next;
  * false when a callback goes on from here. */
 
+/* After a stash had it stopped. */
+static void go_on_reading(struct client *client)
+{
+    if (client->stopped)
+        (void)uv_read_start(stream_of(client), on_buffer, on_read);
+    client->stopped = false; /* it has been started before: cannot fail */
+}
+
 static void on_turn(uv_timer_t *timer)
 {
     struct client *client = timer->data;
 
-    begin_turn(client->loop);
     client->task->answered = false;
     run(client, CONN_READ);
 }
@@ -280,9 +279,8 @@ static bool step_read(struct client *client, enum conn_step *step)
         return false;
     }
     if (task->rest_bytes > 0) {
-        set_phase(client, conn_is_idle(&task->conn)
-                              ? PHASE_HEAD
-                              : conn_phase(&task->conn, CONN_READ));
+        if (task->answered) /* pipelined: its time begins now */
+            set_phase(client, PHASE_HEAD);
         *step =
             conn_received(&task->conn, task->rest, task->rest_bytes, &taken);
         task->rest += taken;
@@ -298,8 +296,7 @@ static bool step_read(struct client *client, enum conn_step *step)
     set_phase(client, conn_phase(&task->conn, CONN_READ));
     if (client->phase == PHASE_IDLE)
         task_return(client);
-    /* Fails only as "already reading". */
-    (void)uv_read_start(stream_of(client), on_buffer, on_read);
+    go_on_reading(client);
     return false;
 }
 
@@ -347,7 +344,6 @@ static void on_waited(uv_timer_t *timer)
 {
     struct client *client = timer->data;
 
-    begin_turn(client->loop);
     run(client, conn_waited(&client->task->conn));
 }
 
@@ -375,7 +371,6 @@ static void on_called(uv_work_t *work, int status)
 {
     struct client *client = work->data;
 
-    begin_turn(client->loop);
     (void)status; /* cancelled: the client is closed */
     client->task->working = false;
     if (client->phase != PHASE_CLOSED)
@@ -462,7 +457,7 @@ static bool step_close(struct client *client)
     }
     task_return(client);
     set_phase(client, PHASE_LINGER);
-    (void)uv_read_start(stream_of(client), on_buffer, on_read);
+    go_on_reading(client);
     return false;
 }
 
@@ -507,6 +502,7 @@ static void stash_rest(struct client *client)
     }
     memcpy(task->stash, task->rest, task->rest_bytes);
     task->rest = task->stash;
+    client->stopped = true;
     (void)uv_read_stop(stream_of(client)); /* cannot fail */
 }
 
@@ -657,7 +653,6 @@ static void on_upstream_buffer(uv_handle_t *handle, size_t wanted,
 {
     struct upstream *upstream = handle->data;
 
-    begin_turn(upstream->loop);
     (void)wanted;
     *buffer = uv_buf_init(upstream->loop->buffer, BUFFER_BYTES);
 }
@@ -677,7 +672,6 @@ static void on_upstream_connected(uv_connect_t *connect, int status)
 {
     struct upstream *upstream = connect->data;
 
-    begin_turn(upstream->loop);
     if (!upstream->client)
         return;
     upstream_go(upstream, status ? fetch_failed(fetch_of(upstream), status)
@@ -839,10 +833,8 @@ static int accept_waiting(struct crew *crew, int most)
 static void on_connection(uv_poll_t *listener, int status, int events)
 {
     struct crew *crew = listener->data;
-    int result;
+    int result = accept_waiting(crew, ACCEPT_BATCH);
 
-    begin_turn(crew->loops);
-    result = accept_waiting(crew, ACCEPT_BATCH);
     (void)status, (void)events; /* accept says it better */
     if (result < 0 && result != -EAGAIN) {
         registry_add(&crew->server->service.registry, RARE_ERRORS_ACCEPT);
@@ -865,7 +857,6 @@ static void on_wake(uv_async_t *wake)
     struct loop *loop = wake->data;
     struct client *client, *next;
 
-    begin_turn(loop);
     pthread_mutex_lock(&loop->lock);
     client = loop->inbox;
     loop->inbox = NULL;
@@ -956,7 +947,6 @@ static void on_tick(uv_timer_t *tick)
     struct server *server = crew->server;
     bool draining = atomic_load(&server->service.draining);
 
-    begin_turn(loop);
     if (loop == crew->loops) {
         server_tick(server);
         if (draining && is_over(loop))
@@ -970,19 +960,15 @@ static void on_tick(uv_timer_t *tick)
         loop_end(loop);
 }
 
-/* From the first callback after a poll to the next poll is one turn, in which
- * nobody else is served. */
+/* From poll to poll is one turn, in which nobody else is served.  libuv notes
+ * the time when a poll returns, in whole milliseconds. */
 static void on_before_poll(uv_prepare_t *prepare)
 {
     struct loop *loop = prepare->data;
     _Atomic uint64_t *longest_us =
         &loop->crew->server->service.registry.longest_turn_us;
-    uint64_t turn_us;
+    uint64_t turn_us = 1000 * (uv_hrtime() / 1000000 - uv_now(&loop->uv));
 
-    if (loop->turn_from_ns == 0)
-        return;
-    turn_us = (uv_hrtime() - loop->turn_from_ns) / 1000;
-    loop->turn_from_ns = 0;
     if (turn_us > atomic_load_explicit(longest_us, memory_order_relaxed))
         atomic_store_explicit(longest_us, turn_us, memory_order_relaxed);
 }
@@ -994,7 +980,6 @@ static void on_signal(uv_poll_t *signals, int status, int events)
     struct crew *crew = signals->data;
     int number;
 
-    begin_turn(crew->loops);
     (void)status, (void)events; /* read says it better */
     while ((number = signals_next(crew->server->signal_fd))) {
         if (number == SIGUSR1) {

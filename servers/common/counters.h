@@ -64,7 +64,8 @@ struct registry {
     uint64_t accepted, open_count, served_closed, sequence; /* under lock */
     _Atomic uint64_t rare[RARE_COUNTS];
     _Atomic uint64_t threads, threads_max;
-    _Atomic uint64_t longest_turn_us; /* of an event loop; 0 without one */
+    _Atomic uint64_t longest_turn_us; /* of an event loop, to the millisecond;
+                                         0 without one */
 };
 
 void registry_init(struct registry *registry);
