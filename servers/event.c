@@ -123,6 +123,13 @@ static uv_stream_t *stream_of(struct client *client)
     return (uv_stream_t *)&client->tcp;
 }
 
+/* How long this turn has taken: from poll to poll, in which nobody else is
+ * served.  libuv notes the time when a poll returns. */
+static uint64_t turn_ms(const struct loop *loop)
+{
+    return uv_hrtime() / 1000000 - uv_now(&loop->uv);
+}
+
 static void set_phase(struct client *client, enum phase phase)
 {
     if (client->phase != phase)
@@ -265,7 +272,7 @@ static void on_turn(uv_timer_t *timer)
  * while; others want theirs. */
 static bool is_turn_over(const struct loop *loop)
 {
-    return uv_hrtime() / 1000000 > uv_now(&loop->uv) + TURN_MS;
+    return turn_ms(loop) > TURN_MS;
 }
 
 static bool step_read(struct client *client, enum conn_step *step)
@@ -352,10 +359,10 @@ static bool step_wait(struct client *client, enum conn_step *step)
     struct task *task = client->task;
 
     (void)step;
-    /* The loop's clock is cached and counts whole milliseconds: without these
-     * two the answer could come up to a millisecond early. */
-    uv_update_time(&client->loop->uv);
-    (void)uv_timer_start(&task->timer, on_waited, task->conn.wait_ms + 1, 0);
+    /* The loop's clock stands still for a turn, and counts whole milliseconds:
+     * without these two the answer could come early. */
+    (void)uv_timer_start(&task->timer, on_waited,
+                         task->conn.wait_ms + turn_ms(client->loop) + 1, 0);
     return false;
 }
 
@@ -960,14 +967,12 @@ static void on_tick(uv_timer_t *tick)
         loop_end(loop);
 }
 
-/* From poll to poll is one turn, in which nobody else is served.  libuv notes
- * the time when a poll returns, in whole milliseconds. */
 static void on_before_poll(uv_prepare_t *prepare)
 {
     struct loop *loop = prepare->data;
     _Atomic uint64_t *longest_us =
         &loop->crew->server->service.registry.longest_turn_us;
-    uint64_t turn_us = 1000 * (uv_hrtime() / 1000000 - uv_now(&loop->uv));
+    uint64_t turn_us = 1000 * turn_ms(loop);
 
     if (turn_us > atomic_load_explicit(longest_us, memory_order_relaxed))
         atomic_store_explicit(longest_us, turn_us, memory_order_relaxed);
