@@ -387,6 +387,25 @@ ssize_t send(int fd, const void *data, size_t bytes, int flags)
     return REAL(send)(fd, data, bytes, flags);
 }
 
+KNOWN(sendmsg);
+ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
+{
+    struct msghdr shorter = *message;
+    struct iovec part;
+    size_t bytes = SIZE_MAX;
+
+    if (moves_less(INJECT_sendmsg, &bytes))
+        return -1;
+    for (size_t i = 0; bytes == 1 && i < message->msg_iovlen; i++)
+        if (message->msg_iov[i].iov_len > 0) {
+            part = (struct iovec){message->msg_iov[i].iov_base, 1};
+            shorter.msg_iov = &part;
+            shorter.msg_iovlen = 1;
+            break;
+        }
+    return REAL(sendmsg)(fd, &shorter, flags);
+}
+
 KNOWN(read);
 ssize_t read(int fd, void *data, size_t bytes)
 {

@@ -366,6 +366,7 @@ static void s5_bytes_come_and_go_one_by_one(void **state)
 {
     static const char rules[] =
         "recv:EINTR:every=2 recv:short read:EINTR:every=2 read:short "
+        "send:EINTR:every=2 send:short sendmsg:EINTR:every=2 sendmsg:short "
         "writev:EINTR:every=2 writev:short write:EINTR:every=2 write:short "
         "pread:EINTR:every=2 epoll_wait:EINTR:every=2 poll:EINTR:every=2";
     struct subject *subject = *state;
@@ -375,7 +376,7 @@ static void s5_bytes_come_and_go_one_by_one(void **state)
     base = subject_base(subject);
     faults_arm(true);
     assert_as_specified(subject, 0, S5_MOST_BYTES);
-    assert_true(faults_failed(INJECT_writev) + faults_failed(INJECT_write) >
+    assert_true(faults_failed(INJECT_send) + faults_failed(INJECT_sendmsg) >
                 S5_MOST_BYTES);
     faults_arm(false);
     assert_at_base(subject, &base);
