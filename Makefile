@@ -10,12 +10,13 @@ BUILD   ?= build
 DEPS    ?= yes
 
 # Load parameters for `make bench`; empty means as the profile has it.
-PROFILE     ?= default
+PROFILE     ?= $(if $(RESUME),,default)
 SCENARIOS   ?=
 SERVERS     ?=
 CONNECTIONS ?=
 DURATION    ?=
 REPEAT      ?=
+RESUME      ?=
 
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wconversion
@@ -110,7 +111,7 @@ $(BUILD)/obj/llhttp/%.o: $(LLHTTP_SOURCES)/%.c | $(BUILD)/config.mk
 bench: $(BINARIES) ## measure both servers: about eleven minutes
 	$(BUILD)/bench run --profile "$(PROFILE)" --scenarios "$(SCENARIOS)" \
 	  --servers "$(SERVERS)" --connections "$(CONNECTIONS)" \
-	  --duration "$(DURATION)" --repeat "$(REPEAT)"
+	  --duration "$(DURATION)" --repeat "$(REPEAT)" --resume "$(RESUME)"
 
 quick: ## the same in under a minute
 	@$(MAKE) --no-print-directory bench PROFILE=quick

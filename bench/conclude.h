@@ -19,10 +19,6 @@
 #include "result.h"
 #include "summary.h"
 
-enum {
-    RUN_FORMAT = 1 /* of run.json: the one that is written, and read */
-};
-
 struct conclusion {
     char run_dir[PATH_BYTES]; /* the real one, where `latest` was given */
     json_t *run;              /* run.json */

@@ -3,9 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "version.h"
+#include "run_json.h"
 
 /* --- rows in the profile's order ---------------------------------------- */
 
@@ -79,36 +78,6 @@ static int find_folder(struct conclusion *conclusion, const char *run_dir,
     return result;
 }
 
-static int load_run_json(struct conclusion *conclusion, char *error)
-{
-    char path[PATH_BYTES];
-    json_error_t json_error;
-    json_t *format;
-
-    folder_path(conclusion->run_dir, "run.json", path);
-    if (access(path, F_OK)) {
-        (void)snprintf(error, ERROR_BYTES,
-                       "%.300s: %s; name a run's folder, such as "
-                       "results/latest",
-                       path, strerror(errno));
-        return -ENOENT;
-    }
-    conclusion->run = json_load_file(path, 0, &json_error);
-    if (!conclusion->run) {
-        (void)snprintf(error, ERROR_BYTES, "%.300s:%d: %.150s", path,
-                       json_error.line, json_error.text);
-        return -EBADMSG;
-    }
-    format = json_object_get(conclusion->run, "format");
-    if (json_integer_value(format) == RUN_FORMAT)
-        return 0;
-    (void)snprintf(error, ERROR_BYTES,
-                   "%.300s: \"format\" is not %d, which is all that bench %s "
-                   "can read; use the bench that wrote it",
-                   path, RUN_FORMAT, PROJECT_VERSION);
-    return -EBADMSG;
-}
-
 int conclusion_init(struct conclusion *conclusion, const char *run_dir,
                     char *error)
 {
@@ -118,7 +87,7 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
     memset(conclusion, 0, sizeof *conclusion);
     result = find_folder(conclusion, run_dir, error);
     if (!result)
-        result = load_run_json(conclusion, error);
+        result = run_json_load(&conclusion->run, conclusion->run_dir, error);
     if (!result) {
         folder_path(conclusion->run_dir, "trials.csv", path);
         result = results_load(&conclusion->results, path, error, ERROR_BYTES);

@@ -6,19 +6,23 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <jansson.h>
+
 #include "command.h"
 #include "exits.h"
 #include "folder.h"
 #include "host.h"
 #include "opt.h"
 #include "progress.h"
+#include "resume.h"
+#include "run_json.h"
 #include "version.h"
 
 const char program_name[] = "bench run";
 
 static const struct opt options[] = {
-    {"profile", "NAME", "a name below bench/profiles, or a file NAME.conf",
-     OPT_TEXT, "default", 0, 0, offsetof(struct words, profile), NULL},
+    {"profile", "NAME", "below bench/profiles, or a file NAME.conf [default]",
+     OPT_TEXT, NULL, 0, 0, offsetof(struct words, profile), NULL},
     {"scenarios", "LIST", "only these: \"hello wait\"", OPT_TEXT, NULL, 0, 0,
      offsetof(struct words, overrides.scenarios), NULL},
     {"servers", "LIST", "only these: \"event threads\"", OPT_TEXT, NULL, 0, 0,
@@ -33,6 +37,8 @@ static const struct opt options[] = {
      NULL, 0, 0, offsetof(struct words, out), NULL},
     {"results", "DIR", "where runs are kept", OPT_TEXT, "results", 0, 0,
      offsetof(struct words, results), NULL},
+    {"resume", "DIR", "go on with a run that was ended early", OPT_TEXT, NULL,
+     0, 0, offsetof(struct words, resume), NULL},
     {"seed", "N", "of the order of trials; 0: of the clock", OPT_NUMBER, "0", 0,
      INT64_MAX, offsetof(struct words, seed), NULL},
     {"dry-run", NULL, "print what would be done, and do nothing", OPT_FLAG,
@@ -104,6 +110,40 @@ static uint64_t seed_of_clock(void)
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+/* The run that goes on says what was asked; what is asked now may only repeat
+ * it. */
+static void load_resumed(struct prepared *prepared)
+{
+    struct words *words = &prepared->words;
+    char error[ERROR_BYTES];
+    int64_t seed;
+
+    if (words->out && words->out[0])
+        usage_die(program_name, "--resume goes on in its own folder; leave out "
+                                "--out");
+    if (run_json_load(&prepared->resumed, words->resume, error))
+        usage_die(program_name, "--resume: %s", error);
+    resume_options(words, prepared->resumed);
+    seed = json_integer_value(json_object_get(prepared->resumed, "seed"));
+    if (words->seed && words->seed != seed)
+        usage_die(program_name,
+                  "--resume: that run has seed %lld; leave out "
+                  "--seed, or begin a new run",
+                  (long long)seed);
+    words->seed = seed;
+}
+
+/* The plan's repetitions are those that fitted in when it was made. */
+static void check_resumed(const struct prepared *prepared)
+{
+    json_t *host = host_describe(prepared->profile.server_cpus);
+    char error[ERROR_BYTES];
+
+    if (resume_check(prepared->resumed, &prepared->profile, host, error))
+        usage_die(program_name, "%s: %s", prepared->words.resume, error);
+    json_decref(host);
+}
+
 void prepare(struct prepared *prepared, int argc, char **argv)
 {
     const struct opt_program program = {
@@ -116,11 +156,17 @@ void prepare(struct prepared *prepared, int argc, char **argv)
 
     if (rest < argc)
         usage_die(program_name, "\"%s\" is no option; see --help", argv[rest]);
+    if (words->resume && words->resume[0])
+        load_resumed(prepared);
+    if (!words->profile)
+        words->profile = "default";
     if (profile_load(profile, "bench/profiles", words->profile, error) ||
         profile_override(profile, &words->overrides, error) ||
         profile_check(profile, host_descriptors(), error))
         usage_die(program_name, "%s", error);
     check_servers(profile);
+    if (prepared->resumed)
+        check_resumed(prepared);
     prepared->repeats = plan_repeats(profile);
     prepared->seed = words->seed ? (uint64_t)words->seed : seed_of_clock();
     if (plan_init(&prepared->plan, profile, prepared->repeats, prepared->seed))

@@ -17,7 +17,8 @@ extern const char program_name[]; /* "bench run": messages begin with it */
 struct words {
     const char *profile, *out, *results;
     struct overrides overrides;
-    int64_t seed; /* 0: of the clock */
+    const char *resume; /* a run's folder; "" or NULL: a new run */
+    int64_t seed;       /* 0: of the clock */
     int64_t dry_run;
 };
 
@@ -27,7 +28,8 @@ struct prepared {
     struct profile profile;
     struct plan plan;
     uint64_t seed;
-    int repeats; /* as many as the budget holds */
+    int repeats;     /* as many as the budget holds */
+    json_t *resumed; /* run.json of the run that goes on; NULL: a new run */
 };
 
 /* Whether a program can be found: as a path, or along PATH. */

@@ -18,6 +18,14 @@ void progress_init(struct progress *progress, size_t total, int repeats)
     progress->colour = progress->in_place && !(no_color && no_color[0]);
 }
 
+void progress_extend(struct progress *progress, const struct plan *plan)
+{
+    progress->total = plan->count;
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->trials[i].repeat >= progress->repeats)
+            progress->repeats = plan->trials[i].repeat + 1;
+}
+
 struct duration_text duration_text(double seconds)
 {
     struct duration_text text;

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "pair_row.h"
+#include "plan.h"
 #include "result.h"
 
 struct progress {
@@ -21,6 +22,9 @@ struct progress {
 };
 
 void progress_init(struct progress *progress, size_t total, int repeats);
+
+/* The plan has grown. */
+void progress_extend(struct progress *progress, const struct plan *plan);
 
 /* Before and after a trial, the `number`th of all; eta_s is what then is
  * left. */

@@ -1,14 +1,11 @@
 #include "run.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "conclude.h"
 #include "exits.h"
@@ -16,11 +13,12 @@
 #include "host.h"
 #include "loop.h"
 #include "opt.h"
-#include "pair.h"
 #include "prepare.h"
 #include "progress.h"
-#include "sampler.h"
-#include "trial.h"
+#include "record.h"
+#include "resume.h"
+#include "run_json.h"
+#include "turns.h"
 #include "version.h"
 #include "work.h"
 
@@ -28,48 +26,21 @@
 struct run {
     struct prepared prepared;
     struct progress progress;
-    json_t *host;
     int64_t rounds_per_us;
     struct limits limits;
     struct cgroup_base cgroups;
     char dir[PATH_BYTES];
-    int lock_fd, trials_fd, samples_fd, pairs_fd;
+    int lock_fd;
+    struct record record;
     uv_loop_t loop;
     uv_signal_t signals[3];
     int interrupted; /* the signal's number */
-    uint64_t started_ns;
-    size_t done, invalid; /* trials and pairs */
-    int trials, pairs;    /* done of each */
+    struct trial_setup setup;
+    char server_cpus[CPUS_BYTES], client_cpus[CPUS_BYTES];
+    struct turns turns;
 };
 
 /* --- the folder --------------------------------------------------------- */
-
-static int write_json(const void *json, FILE *file)
-{
-    return json_dumpf(json, file, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) ||
-                   fputc('\n', file) == EOF
-               ? -EIO
-               : 0;
-}
-
-static int write_run_json(const struct run *run)
-{
-    const char *name = strrchr(run->dir, '/');
-    json_t *json = json_pack(
-        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:s, s:O, s:o}", "format",
-        RUN_FORMAT, "version", PROJECT_VERSION, "name",
-        name ? name + 1 : run->dir, "seed", (json_int_t)run->prepared.seed,
-        "repeats", run->prepared.repeats, "trials",
-        (int)run->prepared.plan.count, "rounds_per_us",
-        (json_int_t)run->rounds_per_us, "memory_source",
-        run->cgroups.path[0] ? "cgroup" : "proc", "host", run->host, "profile",
-        profile_to_json(&run->prepared.profile));
-    int result =
-        json ? folder_write(run->dir, "run.json", write_json, json) : -ENOMEM;
-
-    json_decref(json);
-    return result;
-}
 
 static void lock(struct run *run)
 {
@@ -86,35 +57,112 @@ static void lock(struct run *run)
             run->prepared.words.results, strerror(-run->lock_fd));
 }
 
-static void open_folder(struct run *run)
+static const char *memory_source(const struct run *run)
 {
-    char header[4096];
-    int length = result_format_header(header, sizeof header);
-    int result =
-        folder_create(run->prepared.words.results, run->prepared.profile.name,
-                      run->prepared.words.out, run->dir);
+    return run->cgroups.path[0] ? "cgroup" : "proc";
+}
+
+static json_t *describe(const struct run *run)
+{
+    const struct prepared *prepared = &run->prepared;
+    const char *name = strrchr(run->dir, '/');
+
+    return json_pack(
+        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:s, s:o, s:o, s:o, s:[]}",
+        "format", RUN_FORMAT, "version", PROJECT_VERSION, "name",
+        name ? name + 1 : run->dir, "seed", (json_int_t)prepared->seed,
+        "repeats", prepared->repeats, "trials", (int)prepared->plan.count,
+        "rounds_per_us", (json_int_t)run->rounds_per_us, "memory_source",
+        memory_source(run), "host",
+        host_describe(prepared->profile.server_cpus), "options",
+        resume_options_to_json(&prepared->words), "profile",
+        profile_to_json(&prepared->profile), "resumed");
+}
+
+/* run.json is the last: where it is, the other files are. */
+static int make_files(const struct run *run)
+{
+    json_t *json = describe(run);
+    int result = json ? record_create(run->dir) : -ENOMEM;
+
+    if (!result)
+        result = run_json_save(json, run->dir);
+    json_decref(json);
+    return result;
+}
+
+static void make_folder(struct run *run)
+{
+    const struct words *words = &run->prepared.words;
+    int result = folder_create(words->results, run->prepared.profile.name,
+                               words->out, run->dir);
 
     if (result == -EEXIST)
         die(program_name, "%s is there already; choose another --out",
             run->dir);
     if (!result)
-        result = write_run_json(run);
-    if (!result) {
-        run->trials_fd = folder_open(run->dir, "trials.csv");
-        run->samples_fd = folder_open(run->dir, "samples.csv");
-        run->pairs_fd = folder_open(run->dir, "pairs.csv");
-        result = run->trials_fd < 0    ? run->trials_fd
-                 : run->samples_fd < 0 ? run->samples_fd
-                 : run->pairs_fd < 0   ? run->pairs_fd
-                                       : folder_append(run->trials_fd, header,
-                                                       (size_t)length, true);
-    }
+        result = make_files(run);
     if (!result)
-        result = folder_append(run->pairs_fd, pair_row_header,
-                               strlen(pair_row_header), true);
+        result = record_open(&run->record, run->dir);
+    if (result)
+        die(program_name, "cannot write %s: %s", run->dir, strerror(-result));
+}
+
+/* --- going on ----------------------------------------------------------- */
+
+/* run.json remembers when that was, and after how many trials and pairs. */
+static int remember(struct run *run, size_t done)
+{
+    json_t *json = run->prepared.resumed;
+    time_t now = time(NULL);
+    struct tm utc;
+    char stamp[32];
+
+    (void)gmtime_r(&now, &utc); /* cannot fail before the year 2^31 */
+    (void)strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc);
+    if (json_array_append_new(
+            json_object_get(json, "resumed"),
+            json_pack("{s:s, s:I}", "at", stamp, "after", (json_int_t)done)))
+        return -ENOMEM;
+    return run_json_save(json, run->dir);
+}
+
+/* Machine and plan are the same (prepare.h); so are the figures that were
+ * found at its start, or they are carried on. */
+static void take_over(struct run *run)
+{
+    json_t *json = run->prepared.resumed;
+    const char *source =
+        json_string_value(json_object_get(json, "memory_source"));
+
+    if (!source || strcmp(source, memory_source(run)) != 0)
+        die(program_name,
+            "%s: its memory was read from %s, which is not what can be had "
+            "now (%s); begin a new run",
+            run->dir, source ? source : "nowhere", memory_source(run));
+    run->rounds_per_us =
+        json_integer_value(json_object_get(json, "rounds_per_us"));
+}
+
+static void go_on(struct run *run)
+{
+    char error[ERROR_BYTES];
+    struct results trials;
+    struct pair_rows pairs;
+    int result;
+
+    (void)snprintf(run->dir, sizeof run->dir, "%s", run->prepared.words.resume);
+    take_over(run);
+    if (record_mend(run->dir, &trials, &pairs, error) ||
+        turns_replay(&run->turns, &trials, &pairs, error))
+        die(program_name, "%s", error);
+    progress_note(&run->progress, "%s: %zu trials and %zu pairs are there",
+                  run->dir, trials.count, pairs.count);
+    result = remember(run, trials.count + pairs.count);
     if (!result)
-        result = folder_append(run->samples_fd, sampler_header,
-                               strlen(sampler_header), false);
+        result = record_open(&run->record, run->dir);
+    results_release(&trials);
+    pair_rows_release(&pairs);
     if (result)
         die(program_name, "cannot write %s: %s", run->dir, strerror(-result));
 }
@@ -158,124 +206,11 @@ static int listen_to_signals(struct run *run)
     return result;
 }
 
-static double passed_s(const struct run *run)
-{
-    return (double)(uv_hrtime() - run->started_ns) / 1e9;
-}
-
-/* What is left by the plan, corrected by how the plan has held so far. */
-static double eta_s(const struct run *run)
-{
-    double all_s = plan_rest_s(&run->prepared.plan, &run->prepared.profile, 0);
-    double rest_s =
-        plan_rest_s(&run->prepared.plan, &run->prepared.profile, run->done);
-    double done_s = all_s - rest_s;
-
-    return run->done < 3 ? rest_s : rest_s * passed_s(run) / done_s;
-}
-
-/* A repetition is begun only if the budget holds it. */
-static bool is_out_of_budget(const struct run *run)
-{
-    const struct planned *next = &run->prepared.plan.trials[run->done];
-    double repetition_s = eta_s(run) / (run->prepared.repeats - next->repeat);
-
-    return run->done > 0 && next->repeat != next[-1].repeat &&
-           passed_s(run) + repetition_s > run->prepared.profile.budget_s;
-}
-
-static int write_row(const struct run *run, const struct result *result)
-{
-    char row[4096];
-    int length = result_format(result, row, sizeof row);
-
-    return length < 0
-               ? length
-               : folder_append(run->trials_fd, row, (size_t)length, true);
-}
-
-static int run_trial(struct run *run, const struct planned *planned,
-                     struct trial_setup *setup)
-{
-    struct result trial;
-    int result;
-
-    setup->server = &run->prepared.profile.servers[planned->server];
-    result_init(&trial);
-    trial.trial = run->trials + 1;
-    (void)snprintf(trial.scenario, NAME_BYTES, "%s", setup->scenario->name);
-    (void)snprintf(trial.server, NAME_BYTES, "%s", setup->server->name);
-    trial.connections = setup->scenario->connections[planned->level];
-    trial.repeat = planned->repeat;
-    trial.order = planned->order;
-    progress_begin(&run->progress, run->done + 1, &trial, eta_s(run));
-    result = trial_run(setup, &trial);
-    if (!result)
-        result = write_row(run, &trial);
-    if (result)
-        return result;
-    run->trials++;
-    run->done++;
-    run->invalid += !trial.valid;
-    progress_end(&run->progress, run->done, &trial, eta_s(run));
-    return 0;
-}
-
-static int write_pair(const struct run *run, const struct pair_row *row)
-{
-    char line[RESULT_LINE_BYTES];
-    int length = pair_row_format(row, line, sizeof line);
-
-    return length < 0
-               ? length
-               : folder_append(run->pairs_fd, line, (size_t)length, true);
-}
-
-static int run_pair(struct run *run, const struct planned *planned,
-                    struct trial_setup *setup)
-{
-    const struct profile *profile = &run->prepared.profile;
-    const struct pair_setup pair = {.trial = setup,
-                                    .a = &profile->servers[planned->base],
-                                    .b = &profile->servers[planned->server],
-                                    .duration_s = profile->pair_duration_s};
-    struct pair_row row = {.pair = run->pairs + 1,
-                           .connections =
-                               setup->scenario->connections[planned->level],
-                           .repeat = planned->repeat,
-                           .order = planned->order,
-                           .slice_ms = profile->slice_s * 1000};
-    int result;
-
-    (void)snprintf(row.scenario, NAME_BYTES, "%s", setup->scenario->name);
-    (void)snprintf(row.server_a, NAME_BYTES, "%s", pair.a->name);
-    (void)snprintf(row.server_b, NAME_BYTES, "%s", pair.b->name);
-    progress_begin_pair(&run->progress, run->done + 1, &row, eta_s(run));
-    result = pair_run(&pair, &row);
-    if (!result)
-        result = write_pair(run, &row);
-    if (result)
-        return result;
-    run->pairs++;
-    run->done++;
-    run->invalid += !row.valid;
-    progress_end_pair(&run->progress, run->done, &row, eta_s(run));
-    return 0;
-}
-
-static int run_one(struct run *run, struct trial_setup *setup)
-{
-    const struct planned *planned = &run->prepared.plan.trials[run->done];
-
-    setup->scenario = &run->prepared.profile.scenarios[planned->scenario];
-    return planned->base == NO_BASE ? run_trial(run, planned, setup)
-                                    : run_pair(run, planned, setup);
-}
-
 /* The CPUs of server and client, as sets and as lists. */
-static void divide_cpus(const struct run *run, struct trial_setup *setup,
-                        char server[CPUS_BYTES], char client[CPUS_BYTES])
+static void divide_cpus(struct run *run)
 {
+    struct trial_setup *setup = &run->setup;
+    char *server = run->server_cpus, *client = run->client_cpus;
     bool shared;
 
     if (host_divide_cpus(run->prepared.profile.server_cpus, server, client,
@@ -301,40 +236,37 @@ static void stop_listening(struct run *run)
         (void)uv_signal_stop(&run->signals[i]); /* cannot fail */
 }
 
-static void run_trials(struct run *run)
+static void set_up(struct run *run)
 {
-    char server[CPUS_BYTES], client[CPUS_BYTES];
-    struct trial_setup setup = {.loop = &run->loop,
-                                .profile = &run->prepared.profile,
-                                .run_dir = run->dir,
-                                .rounds_per_us = run->rounds_per_us,
-                                .limits = &run->limits,
-                                .cgroups = &run->cgroups,
-                                .samples_fd = run->samples_fd,
-                                .interrupted = &run->interrupted};
+    struct prepared *prepared = &run->prepared;
+
+    run->setup = (struct trial_setup){.loop = &run->loop,
+                                      .profile = &prepared->profile,
+                                      .run_dir = run->dir,
+                                      .rounds_per_us = run->rounds_per_us,
+                                      .limits = &run->limits,
+                                      .cgroups = &run->cgroups,
+                                      .samples_fd = run->record.samples_fd,
+                                      .interrupted = &run->interrupted};
+    divide_cpus(run);
+}
+
+static void run_turns(struct run *run)
+{
+    char error[ERROR_BYTES];
     int result = listen_to_signals(run);
 
     if (result)
         die(program_name, "cannot listen to signals: %s", strerror(-result));
-    divide_cpus(run, &setup, server, client);
-    run->started_ns = uv_hrtime();
-    while (!result && !run->interrupted &&
-           run->done < run->prepared.plan.count) {
-        if (is_out_of_budget(run)) {
-            progress_note(&run->progress,
-                          "the budget is spent: %zu of %zu trials were run",
-                          run->done, run->prepared.plan.count);
-            break;
-        }
-        result = run_one(run, &setup);
-    }
+    set_up(run);
+    result = turns_run(&run->turns, error);
     stop_listening(run);
     cgroup_close(&run->cgroups);
-    progress_note(&run->progress, "%zu trials in %s", run->done,
-                  duration_text(passed_s(run)).text);
+    progress_note(&run->progress, "%d trials and %d pairs, %s",
+                  run->turns.trials, run->turns.pairs,
+                  duration_text(turns_passed_s(&run->turns)).text);
     if (result && result != -EINTR)
-        die(program_name, "cannot write %s: %s; what was finished is there",
-            run->dir, strerror(-result));
+        die(program_name, "%s; what was finished is there", error);
 }
 
 /* --- the end ------------------------------------------------------------ */
@@ -369,7 +301,7 @@ static int conclude(struct run *run)
             strerror(errno), run->dir);
     if (drawn)
         return drawn == -ENOENT ? EXIT_TOOL_MISSING : EXIT_RUN_FAILED;
-    return run->invalid ? EXIT_SOME_INVALID : EXIT_ALL_VALID;
+    return run->turns.failed ? EXIT_SOME_INVALID : EXIT_ALL_VALID;
 }
 
 int run_main(int argc, char **argv)
@@ -391,12 +323,21 @@ int run_main(int argc, char **argv)
     }
     progress_init(&run.progress, run.prepared.plan.count, run.prepared.repeats);
     lock(&run);
-    run.host = host_describe(run.prepared.profile.server_cpus);
     limits_read(&run.limits, "");
     (void)cgroup_open(&run.cgroups, ""); /* else /proc has to do */
-    run.rounds_per_us = work_calibrate();
-    open_folder(&run);
-    run_trials(&run);
-    code = run.done > 0 ? conclude(&run) : EXIT_RUN_FAILED;
+    run.turns = (struct turns){.prepared = &run.prepared,
+                               .dir = run.dir,
+                               .record = &run.record,
+                               .progress = &run.progress,
+                               .setup = &run.setup};
+    if (run.prepared.resumed) {
+        go_on(&run);
+    } else {
+        run.rounds_per_us = work_calibrate();
+        make_folder(&run);
+    }
+    run_turns(&run);
+    code = run.turns.trials + run.turns.pairs > 0 ? conclude(&run)
+                                                  : EXIT_RUN_FAILED;
     return run.interrupted ? EXIT_SIGNAL + run.interrupted : code;
 }

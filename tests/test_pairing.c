@@ -93,11 +93,13 @@ static void what_is_no_row_is_told(void **state)
         {"", 0, NULL},
         {"pair,x\n", -EBADMSG, ":1: the header, column 3 is not"},
         {"{header}1,h,a,b,64,0,0,40,1,1,1,1,1,1,0,1,", 0, NULL}, /* cut */
-        {"{header}1,h,a,b,64,0,0,40,1,1,1,1,1,1,0,2,\n", -EBADMSG,
+        {"{header}1,h,a,b,64,0,0,40,1,1,1,1,1,1,0,2,,ok\n", -EBADMSG,
          ":2: column 16 is not"},
-        {"{header}1,h,a,b,64,0,0,40,-1,1,1,1,1,1,0,1,\n", -EBADMSG,
+        {"{header}1,h,a,b,64,0,0,40,-1,1,1,1,1,1,0,1,,ok\n", -EBADMSG,
          ":2: column 9 is not"},
-        {"{header}1,h,,b,64,0,0,40,1,1,1,1,1,1,0,1,\n", -EBADMSG,
+        {"{header}1,h,a,b,64,0,0,40,1,1,1,1,1,1,0,1,,fine\n", -EBADMSG,
+         ":2: column 18 is not"},
+        {"{header}1,h,,b,64,0,0,40,1,1,1,1,1,1,0,1,,ok\n", -EBADMSG,
          ":2: column 3 is not"},
         {"{header}1,h,a,b\n", -EBADMSG, ":2: column 5 is not"},
     };

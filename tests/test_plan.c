@@ -165,6 +165,110 @@ static void test_budget(void **state)
     }
 }
 
+/* --- stages ------------------------------------------------------------- */
+
+static struct profile paired_profile(void)
+{
+    struct profile profile = profile_of_test();
+
+    profile.server_count = 2;
+    profile.servers[0].counters = profile.servers[1].counters = true;
+    profile.scenarios[0].paired[1] = true;
+    profile.pairs = 4;
+    profile.pair_duration_s = 3;
+    return profile;
+}
+
+static size_t count_pairs(const struct plan *plan, size_t from)
+{
+    size_t count = 0;
+
+    for (size_t i = from; i < plan->count; i++)
+        count += plan->trials[i].base != NO_BASE;
+    return count;
+}
+
+/* A round in each of four blocks out of nine; the pairs of a round together. */
+static void test_rounds(void **state)
+{
+    struct profile profile = paired_profile();
+    struct plan plan;
+    int blocks[4] = {-1, -1, -1, -1};
+
+    (void)state;
+    assert_int_equal(plan_init(&plan, &profile, REPEATS, 3), 0);
+    assert_int_equal(plan.blocks, REPEATS);
+    assert_int_equal(count_pairs(&plan, 0), 4 * 3);
+    for (size_t i = 0; i < plan.count; i++) {
+        const struct planned *pair = &plan.trials[i];
+
+        if (pair->base == NO_BASE)
+            continue;
+        assert_in_range(pair->repeat, 0, 3);
+        assert_int_equal(pair->order, pair->repeat % 2);
+        if (blocks[pair->repeat] < 0)
+            blocks[pair->repeat] = pair->block;
+        assert_int_equal(pair->block, blocks[pair->repeat]);
+    }
+    for (int i = 1; i < 4; i++)
+        assert_true(blocks[i] > blocks[i - 1] + 1);
+    plan_release(&plan);
+}
+
+/* Open loops at a share of a capacity come when it is known. */
+static void test_open_loops_come_last(void **state)
+{
+    struct profile profile = profile_of_test();
+    struct plan plan;
+
+    (void)state;
+    profile.scenarios[0].rate_share = 0.5;
+    assert_int_equal(plan_init(&plan, &profile, 2, 3), 0);
+    assert_int_equal(plan.count, SERVERS * POINTS * 2);
+    for (size_t i = 0; i < plan.count; i++)
+        assert_int_equal(plan.trials[i].scenario, i < SERVERS * 2 ? 1 : 0);
+    assert_int_equal(plan.blocks, 4);
+    plan_release(&plan);
+}
+
+/* One point is measured thrice more, pairs go on where they were. */
+static void test_extend(void **state)
+{
+    struct profile profile = paired_profile();
+    struct wanted wanted = {0};
+    struct plan plan, longer;
+    size_t before;
+
+    (void)state;
+    wanted.trials[0][2] = REPEATS + 3;
+    wanted.trials[1][0] = REPEATS - 1; /* less than there is */
+    wanted.pairs[0][1] = profile.pairs + 2;
+    assert_int_equal(plan_init(&plan, &profile, REPEATS, 3), 0);
+    before = plan.count;
+    assert_int_equal(plan_extend(&plan, &profile, REPEATS, 3, &wanted, 1e9), 0);
+    assert_int_equal(plan.count, before + 3 * 2 + 2 * 3);
+    assert_int_equal(count_pairs(&plan, before), 2 * 3);
+    assert_int_equal(plan.blocks, REPEATS + 3);
+    for (size_t i = before; i < plan.count; i++) {
+        const struct planned *planned = &plan.trials[i];
+
+        assert_int_equal(planned->scenario, 0);
+        assert_int_equal(planned->level, planned->base == NO_BASE ? 2 : 1);
+        assert_true(planned->repeat >=
+                    (planned->base == NO_BASE ? REPEATS : profile.pairs));
+    }
+    plan_release(&plan);
+
+    /* nothing fits; then one block of the three */
+    assert_int_equal(plan_init(&longer, &profile, REPEATS, 3), 0);
+    assert_int_equal(plan_extend(&longer, &profile, REPEATS, 3, &wanted, 1), 0);
+    assert_int_equal(longer.count, before);
+    assert_int_equal(plan_extend(&longer, &profile, REPEATS, 3, &wanted, 35),
+                     0);
+    assert_true(longer.count > before && longer.count < before + 12);
+    plan_release(&longer);
+}
+
 /* What our own profiles promise, they keep. */
 static void test_own_profiles(void **state)
 {
@@ -199,6 +303,9 @@ int main(void)
         cmocka_unit_test(test_no_favourite),
         cmocka_unit_test(test_estimates),
         cmocka_unit_test(test_budget),
+        cmocka_unit_test(test_rounds),
+        cmocka_unit_test(test_open_loops_come_last),
+        cmocka_unit_test(test_extend),
         cmocka_unit_test(test_own_profiles),
     };
 

@@ -217,13 +217,13 @@ static void bad_files_are_refused_with_their_line(void **state)
          ":2: scenario is \"\", not a name of 1 to 63 bytes"},
         {"%s\n1,a,b,1,0,0,1,fine,\n",
          ":2: status is \"fine\", not ok, noisy, client-bound, starved, "
-         "limit-hit or failed"},
+         "limit-hit, failed or disturbed"},
         {"%s\n1,a,b,1,0,0,1,failed,died\n",
          ":2: valid is \"1\", not 1, or 0 as it must be when status is "
-         "failed"},
+         "failed or disturbed"},
         {"%s\n1,a,b,1,0,0,yes,ok,\n",
          ":2: valid is \"yes\", not 1, or 0 as it must be when status is "
-         "failed"},
+         "failed or disturbed"},
         {"%s,requests\n1,a,b,1,0,0,1,ok,,1.2k\n",
          ":2: requests is \"1.2k\", not a number (empty: not measured)"},
         {"%s,requests\n1,a,b,1,0,0,1,ok,,nan\n",

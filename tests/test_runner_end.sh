@@ -88,7 +88,7 @@ interrupt() {
   check "SIG$1: what was finished is kept" all 1 "$(field 1 valid)" \
     "$(field "$(rows)" valid)" 1
   check "SIG$1: and concluded" grep -q hello "$run/summary.csv"
-  check "SIG$1: the summary says so" says "$dir/err" '^[1-9] trials in'
+  check "SIG$1: the summary says so" says "$dir/err" '^[1-9] trials and 0 pairs,'
   check "SIG$1: latest is not moved" test ! -e "$dir/results/latest"
   check "SIG$1: nothing is left" nothing_left "$dir/before"
 }

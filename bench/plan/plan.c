@@ -6,16 +6,6 @@
 
 #include "random.h"
 
-/* wrk opens about 5,000 to 7,000 connections per second to the slower kind of
- * server; 10,000 of them take 1.5 to 2 s. */
-static const double ramp_us_per_connection = 170;
-/* Start, verification and stop of a server. */
-static const double overhead_s = 0.5;
-/* A server with many threads takes a while to answer for its counters. */
-static const double mark_ms = 25, mark_ms_per_connection = 0.03;
-/* From the second mark to wrk's end. */
-static const double tail_ms = 150;
-
 /* A stream of its own for every pair of numbers. */
 static uint64_t stream(uint64_t seed, int a, int b)
 {
@@ -59,30 +49,87 @@ static void point_find(const struct profile *profile, int point,
     trial->level = point;
 }
 
+/* --- stages ------------------------------------------------------------- */
+
+/* By scenario and level. */
+struct range {
+    int from[SCENARIOS_MAX][LEVELS_MAX], until[SCENARIOS_MAX][LEVELS_MAX];
+};
+
+/* Which repetitions of the points, and which rounds of pairs, are run in
+ * turns. */
+struct stage {
+    struct range trials, pairs;
+};
+
+static bool is_in(const struct range *range, const struct planned *at,
+                  int number)
+{
+    return number >= range->from[at->scenario][at->level] &&
+           number < range->until[at->scenario][at->level];
+}
+
+/* From the least number to behind the greatest; 0 to 0 when there is none. */
+static void find_span(const struct profile *profile, const struct range *range,
+                      int *low, int *high)
+{
+    *low = *high = 0;
+    for (int i = 0; i < profile->scenario_count; i++) {
+        for (int j = 0; j < profile->scenarios[i].level_count; j++) {
+            int from = range->from[i][j], until = range->until[i][j];
+
+            if (from >= until)
+                continue;
+            *low = *high == 0 || from < *low ? from : *low;
+            *high = until > *high ? until : *high;
+        }
+    }
+}
+
+/* Each server once at the point, unless the stage is done with it. */
 static void add_point(struct plan *plan, const struct profile *profile,
-                      uint64_t seed, int repeat, int point)
+                      uint64_t seed, int repeat, int point,
+                      const struct stage *stage)
 {
     int servers[SERVERS_MAX];
     int count = profile->server_count;
+    struct planned at;
 
+    point_find(profile, point, &at);
+    if (!is_in(&stage->trials, &at, repeat))
+        return;
     /* Points count from 1: 0 is the stream of the order of points. */
     shuffle(servers, count, stream(seed, repeat / count, point + 1));
     for (int order = 0; order < count; order++) {
         struct planned *trial = &plan->trials[plan->count++];
-        point_find(profile, point, trial);
+
+        *trial = at;
         trial->server = servers[(order + repeat % count) % count];
         trial->base = NO_BASE;
         trial->repeat = repeat;
         trial->order = order;
+        trial->block = plan->blocks;
     }
+}
+
+/* One repetition. */
+static void add_points(struct plan *plan, const struct profile *profile,
+                       uint64_t seed, int repeat, const struct stage *stage)
+{
+    int points[SCENARIOS_MAX * LEVELS_MAX];
+    int count = point_count(profile);
+
+    shuffle(points, count, stream(seed, repeat, 0));
+    for (int i = 0; i < count; i++)
+        add_point(plan, profile, seed, repeat, points[i], stage);
 }
 
 /* --- pairs -------------------------------------------------------------- */
 
 /* Calls `add` for every comparison of the profile, once. */
-static void each_comparison(const struct profile *profile,
-                            void (*add)(const struct planned *pair, void *to),
-                            void *to)
+void plan_each_comparison(const struct profile *profile,
+                          void (*add)(const struct planned *pair, void *to),
+                          void *to)
 {
     struct planned pair = {0};
     bool first = true;
@@ -111,179 +158,142 @@ static void each_comparison(const struct profile *profile,
 
 static void count_comparison(const struct planned *pair, void *to)
 {
-    int *count = to;
+    size_t *count = to;
 
     (void)pair;
     (*count)++;
 }
 
-static int comparison_count(const struct profile *profile)
-{
-    int count = 0;
-
-    each_comparison(profile, count_comparison, &count);
-    return count;
-}
+/* What add_comparison adds to; lives in add_round. */
+struct round {
+    struct plan *plan;
+    const struct stage *stage;
+    int number;
+};
 
 static void add_comparison(const struct planned *pair, void *to)
 {
-    struct plan *plan = to;
+    struct round *round = to;
+    struct plan *plan = round->plan;
 
-    plan->trials[plan->count++] = *pair;
+    if (!is_in(&round->stage->pairs, pair, round->number))
+        return;
+    plan->trials[plan->count] = *pair;
+    plan->trials[plan->count].repeat = round->number;
+    plan->trials[plan->count].order = round->number % 2;
+    plan->trials[plan->count].block = plan->blocks;
+    plan->count++;
 }
 
 /* One pair of every comparison, in an order of its own; who begins takes
  * turns. */
-static void add_pairs(struct plan *plan, const struct profile *profile,
-                      uint64_t seed, int repeat, int round)
+static void add_round(struct plan *plan, const struct profile *profile,
+                      uint64_t seed, int number, const struct stage *stage)
 {
-    struct planned *first = &plan->trials[plan->count];
-    int count = comparison_count(profile);
-    uint64_t state = stream(seed, round, -1);
+    struct round round = {plan, stage, number};
+    size_t first = plan->count;
+    uint64_t state = stream(seed, number, -1);
 
-    each_comparison(profile, add_comparison, plan);
-    for (int i = 0; i < count; i++) {
-        int j = i + random_below(&state, count - i);
-        struct planned swapped = first[i];
+    plan_each_comparison(profile, add_comparison, &round);
+    for (size_t i = first; i < plan->count; i++) {
+        size_t j = i + (size_t)random_below(&state, (int)(plan->count - i));
+        struct planned swapped = plan->trials[i];
 
-        first[i] = first[j];
-        first[j] = swapped;
-        first[i].repeat = repeat;
-        first[i].order = round % 2;
+        plan->trials[i] = plan->trials[j];
+        plan->trials[j] = swapped;
     }
 }
 
-/* So many rounds of pairs belong before the end of repetition `repeat`. */
-static int rounds_until(const struct profile *profile, int repeats, int repeat)
+/* --- the plan ----------------------------------------------------------- */
+
+/* Room for a block: every point with every server, and every comparison. */
+static int reserve_block(struct plan *plan, const struct profile *profile)
 {
-    return profile->pairs * (repeat + 1) / repeats;
+    size_t wanted =
+        (size_t)point_count(profile) * (size_t)profile->server_count;
+    struct planned *trials;
+
+    plan_each_comparison(profile, count_comparison, &wanted);
+    wanted = (plan->count + wanted) * sizeof *trials;
+    trials = realloc(plan->trials, wanted);
+    if (!trials)
+        return -ENOMEM;
+    plan->trials = trials;
+    return 0;
+}
+
+/* Appends the stage, in blocks: repetitions and rounds spread over each
+ * other; as many blocks as fit into limit_s. */
+static int add_stage(struct plan *plan, const struct profile *profile,
+                     uint64_t seed, const struct stage *stage, double limit_s)
+{
+    int repeat, repeats, round, rounds, blocks;
+    size_t first = plan->count;
+
+    find_span(profile, &stage->trials, &repeat, &repeats);
+    find_span(profile, &stage->pairs, &round, &rounds);
+    repeats -= repeat;
+    rounds -= round;
+    blocks = repeats > rounds ? repeats : rounds;
+    for (int i = 0; i < blocks; i++) {
+        size_t before = plan->count;
+
+        if (reserve_block(plan, profile))
+            return -ENOMEM;
+        if (repeats * (i + 1) / blocks > repeats * i / blocks)
+            add_points(plan, profile, seed, repeat++, stage);
+        if (rounds * (i + 1) / blocks > rounds * i / blocks)
+            add_round(plan, profile, seed, round++, stage);
+        if (plan_rest_s(plan, profile, first) > limit_s) {
+            plan->count = before;
+            return 0;
+        }
+        plan->blocks++;
+    }
+    return 0;
 }
 
 int plan_init(struct plan *plan, const struct profile *profile, int repeats,
               uint64_t seed)
 {
-    int points[SCENARIOS_MAX * LEVELS_MAX];
-    int count = point_count(profile), round = 0;
-    size_t trials = (size_t)count * (size_t)profile->server_count;
-    size_t pairs = (size_t)comparison_count(profile) * (size_t)profile->pairs;
+    struct stage pilot = {0}, open = {0};
+    int result;
 
-    plan->count = 0;
-    plan->trials =
-        calloc(trials * (size_t)repeats + pairs, sizeof(plan->trials[0]));
-    if (!plan->trials)
-        return -ENOMEM;
-    for (int repeat = 0; repeat < repeats; repeat++) {
-        shuffle(points, count, stream(seed, repeat, 0));
-        for (int i = 0; i < count; i++)
-            add_point(plan, profile, seed, repeat, points[i]);
-        for (; round < rounds_until(profile, repeats, repeat); round++)
-            add_pairs(plan, profile, seed, repeat, round);
+    for (int i = 0; i < profile->scenario_count; i++) {
+        const struct scenario *scenario = &profile->scenarios[i];
+        struct stage *stage = scenario_is_share(scenario) ? &open : &pilot;
+
+        for (int j = 0; j < scenario->level_count; j++) {
+            stage->trials.until[i][j] = repeats;
+            if (scenario->paired[j])
+                stage->pairs.until[i][j] = profile->pairs;
+        }
     }
-    return 0;
+    *plan = (struct plan){0};
+    result = add_stage(plan, profile, seed, &pilot, INFINITY);
+    if (!result)
+        result = add_stage(plan, profile, seed, &open, INFINITY);
+    return result;
+}
+
+int plan_extend(struct plan *plan, const struct profile *profile, int repeats,
+                uint64_t seed, const struct wanted *wanted, double limit_s)
+{
+    struct stage stage = {0};
+
+    for (int i = 0; i < profile->scenario_count; i++) {
+        for (int j = 0; j < profile->scenarios[i].level_count; j++) {
+            stage.trials.from[i][j] = repeats;
+            stage.trials.until[i][j] = wanted->trials[i][j];
+            stage.pairs.from[i][j] = profile->pairs;
+            stage.pairs.until[i][j] = wanted->pairs[i][j];
+        }
+    }
+    return add_stage(plan, profile, seed, &stage, limit_s);
 }
 
 void plan_release(struct plan *plan)
 {
     free(plan->trials);
-    plan->trials = NULL;
-    plan->count = 0;
-}
-
-double plan_mark_ms(int connections)
-{
-    return mark_ms + mark_ms_per_connection * connections;
-}
-
-double plan_tail_ms(int connections)
-{
-    return tail_ms + plan_mark_ms(connections);
-}
-
-int plan_wrk_s(const struct scenario *scenario, int connections)
-{
-    double ramp_s = connections * ramp_us_per_connection / 1e6;
-    double seconds =
-        scenario->warmup_s + scenario->duration_s + ramp_s +
-        (plan_mark_ms(connections) + plan_tail_ms(connections)) / 1000;
-
-    /* 0.3 + 0.7 must not become 2 for its last binary digit. */
-    return (int)ceil(seconds - 1e-9);
-}
-
-double plan_trial_s(const struct scenario *scenario, int connections)
-{
-    return plan_wrk_s(scenario, connections) + overhead_s;
-}
-
-double plan_repetition_s(const struct profile *profile)
-{
-    double seconds = 0;
-
-    for (int i = 0; i < profile->scenario_count; i++) {
-        const struct scenario *scenario = &profile->scenarios[i];
-        for (int j = 0; j < scenario->level_count; j++)
-            seconds += plan_trial_s(scenario, scenario->connections[j]);
-    }
-    return seconds * profile->server_count;
-}
-
-double plan_pair_s(const struct profile *profile,
-                   const struct scenario *scenario, int connections)
-{
-    double ramp_s = connections * ramp_us_per_connection / 1e6;
-
-    return profile->pair_duration_s +
-           2 * (overhead_s + ramp_s + scenario->warmup_s);
-}
-
-static double planned_s(const struct profile *profile,
-                        const struct planned *planned)
-{
-    const struct scenario *scenario = &profile->scenarios[planned->scenario];
-    int connections = scenario->connections[planned->level];
-
-    return planned->base == NO_BASE
-               ? plan_trial_s(scenario, connections)
-               : plan_pair_s(profile, scenario, connections);
-}
-
-/* What add_pair_s adds to; lives in pairs_s. */
-struct sum {
-    const struct profile *profile;
-    double seconds;
-};
-
-static void add_pair_s(const struct planned *pair, void *to)
-{
-    struct sum *sum = to;
-
-    sum->seconds += planned_s(sum->profile, pair);
-}
-
-static double pairs_s(const struct profile *profile)
-{
-    struct sum sum = {profile, 0};
-
-    each_comparison(profile, add_pair_s, &sum);
-    return sum.seconds * profile->pairs;
-}
-
-int plan_repeats(const struct profile *profile)
-{
-    double fitting = floor((profile->budget_s - pairs_s(profile)) /
-                           plan_repetition_s(profile));
-
-    if (fitting < 1)
-        return 1;
-    return fitting < profile->repeat ? (int)fitting : profile->repeat;
-}
-
-double plan_rest_s(const struct plan *plan, const struct profile *profile,
-                   size_t from)
-{
-    double seconds = 0;
-
-    for (size_t i = from; i < plan->count; i++)
-        seconds += planned_s(profile, &plan->trials[i]);
-    return seconds;
+    *plan = (struct plan){0};
 }

@@ -12,10 +12,17 @@
  * the block: each server is first, second, ... equally often (a Latin square;
  * Cochran and Cox, Experimental Designs, 1957, 4.3).
  *
- * Alternating pairs (pair.h) follow the trials of a repetition, as many after
- * each as it takes to spread them over the run: at every level that asks for
- * them the first server with each other one, and, at the first such level,
- * each with itself (A/A).  Only servers with counters can be paired.
+ * Alternating pairs (pair.h) come in rounds, spread over the repetitions: at
+ * every level that asks for them the first server with each other one, and,
+ * at the first such level, each with itself (A/A).  Only servers with counters
+ * can be paired.
+ *
+ * The plan has stages:
+ *   1. the pilot: `repeat` repetitions, `pairs` rounds
+ *   2. open loops at a share of what the pilot has found
+ *   3. as much more as the pilot's spread asks for (second_stage.h)
+ * Each goes in blocks, of a repetition, a round, or one of each: every block
+ * has all of its points, so that a run may end after any of them.
  */
 #ifndef BENCH_PLAN_H
 #define BENCH_PLAN_H
@@ -35,21 +42,40 @@ struct planned {
     int server;   /* index into profile.servers */
     int base;     /* the other server of a pair, or the same; NO_BASE: a
                      trial */
-    int repeat;   /* 0.. */
+    int repeat;   /* 0..; of a pair: its round */
     int order;    /* 0.. among the servers at this point and repetition; of a
                      pair: 0 when the base has the first slice, 1 when not */
+    int block;    /* 0.. */
 };
 
 /* Owned by the caller, freed by plan_release. */
 struct plan {
     struct planned *trials; /* trials[count], in the order to run */
     size_t count;
+    int blocks;
 };
 
-/* Returns 0 or -ENOMEM.  `repeats` is profile.repeat or plan_repeats. */
+/* How many repetitions and rounds there should be in all. */
+struct wanted {
+    int trials[SCENARIOS_MAX][LEVELS_MAX], pairs[SCENARIOS_MAX][LEVELS_MAX];
+};
+
+/* The first two stages.  Returns 0 or -ENOMEM.  `repeats` is profile.repeat or
+ * plan_repeats. */
 int plan_init(struct plan *plan, const struct profile *profile, int repeats,
               uint64_t seed);
+
+/* Appends the third, of which as many blocks as fit into limit_s.  Returns 0
+ * or -ENOMEM; the plan is then as whole as before. */
+int plan_extend(struct plan *plan, const struct profile *profile, int repeats,
+                uint64_t seed, const struct wanted *wanted, double limit_s);
 void plan_release(struct plan *plan);
+
+/* Calls `add` for every comparison by pairs, once: all but repeat, order and
+ * block are filled in. */
+void plan_each_comparison(const struct profile *profile,
+                          void (*add)(const struct planned *pair, void *to),
+                          void *to);
 
 /* What a server may take to answer for its counters; and what must be left of
  * wrk's time when it is asked for the last time, while all connections are
@@ -78,5 +104,9 @@ int plan_repeats(const struct profile *profile);
 /* What trials[from..] will take: the ETA. */
 double plan_rest_s(const struct plan *plan, const struct profile *profile,
                    size_t from);
+
+/* The same of what is left of the block that trials[from] is in. */
+double plan_block_s(const struct plan *plan, const struct profile *profile,
+                    size_t from);
 
 #endif

@@ -65,7 +65,13 @@ static void load_run(struct profile *profile, cfg_t *run)
     profile->duration_s = cfg_getfloat(run, "duration");
     profile->warmup_s = cfg_getfloat(run, "warmup");
     profile->repeat = (int)cfg_getint(run, "repeat");
+    profile->repeat_most = (int)cfg_getint(run, "repeat_most");
     profile->pairs = (int)cfg_getint(run, "pairs");
+    profile->pairs_most = (int)cfg_getint(run, "pairs_most");
+    profile->precision_cpu = cfg_getfloat(run, "precision_cpu") / 100;
+    profile->precision_throughput =
+        cfg_getfloat(run, "precision_throughput") / 100;
+    profile->disturbed_repeats = (int)cfg_getint(run, "disturbed_repeats");
     profile->pair_duration_s = cfg_getfloat(run, "pair_duration");
     profile->slice_s = cfg_getfloat(run, "slice");
     profile->server_cpus = (int)cfg_getint(run, "server_cpus");
@@ -251,6 +257,11 @@ int profile_load(struct profile *profile, const char *directory,
     if (result < 0)
         profile_release(profile);
     return result;
+}
+
+bool scenario_is_share(const struct scenario *scenario)
+{
+    return scenario->rate_share > 0; /* NaN: it has none */
 }
 
 void profile_drop_server(struct profile *profile, int index)

@@ -54,22 +54,33 @@ struct scenario {
     bool paired[LEVELS_MAX]; /* alternating pairs are run at this level */
     double duration_s;       /* between the marks; the run's unless told */
     double warmup_s;
+    double rate_share; /* an open loop at this share of a capacity: 0.5 */
     int line; /* of `connections` in the profile; 0: the command line's */
 };
+
+/* Whether its rate is known only once another scenario has been measured. */
+bool scenario_is_share(const struct scenario *scenario);
 
 struct profile {
     char *name;      /* "default"; the file's base name */
     char *file;      /* "bench/profiles/default.conf" */
     double budget_s; /* what the whole run may take */
     double duration_s, warmup_s;
-    int repeat;             /* repetitions of every point */
-    int pairs;              /* alternating pairs of each comparison */
+    int repeat;      /* repetitions of every point: the pilot */
+    int repeat_most; /* when the pilot asks for more; at least repeat */
+    int pairs;       /* alternating pairs of each comparison: the pilot */
+    int pairs_most;
+    double precision_cpu;        /* half of the interval of a ratio of CPU time
+                                    per request, from pairs: 0.05 */
+    double precision_throughput; /* the same from trials, of throughput */
+    int disturbed_repeats;  /* how often a trial is run again when something
+                               from outside disturbed it */
     double pair_duration_s; /* of both servers together */
     double slice_s;         /* that each has the CPU for at a time */
     int server_cpus;        /* CPUs for the server, the others are wrk's */
     double timeout_s; /* wrk's --timeout, and the grace of every deadline */
     double client_bound_pct; /* wrk at or above this share of its CPU time */
-    double steal_limit_pct;  /* a trial above it is noisy */
+    double steal_limit_pct;  /* a trial above it is disturbed */
     struct server_spec servers[SERVERS_MAX];
     int server_count;
     struct scenario scenarios[SCENARIOS_MAX];

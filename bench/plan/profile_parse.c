@@ -17,7 +17,7 @@
 #define SENTINEL "end-of-profile"
 
 enum {
-    OPTIONS_MAX = 16
+    OPTIONS_MAX = 32 /* of a section; more than profile_keys has */
 };
 
 /* libconfuse hands its callbacks nothing of the caller's.  The first option

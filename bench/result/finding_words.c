@@ -104,6 +104,7 @@ static const char *trouble_verb(const struct point *point)
     case STATUS_CLIENT_BOUND:
     case STATUS_NOISY:
     case STATUS_OK:
+    case STATUS_DISTURBED:
     case STATUS_COUNT:
         break;
     }

@@ -11,10 +11,10 @@
 const char pair_row_header[] =
     "pair,scenario,server_a,server_b,connections,repeat,order,slice_ms,"
     "a_requests,b_requests,a_cpu_us,b_cpu_us,a_running_us,b_running_us,"
-    "steal_pct,valid,reason\n";
+    "steal_pct,valid,reason,status\n";
 
 enum {
-    COLUMNS = 17
+    COLUMNS = 18
 };
 
 int pair_row_format(const struct pair_row *row, char *line, size_t size)
@@ -26,14 +26,15 @@ int pair_row_format(const struct pair_row *row, char *line, size_t size)
     result_one_line(reason);
     /* Fits: the reason is bounded; a name needs no quotes. */
     (void)csv_quote(reason, quoted, sizeof quoted);
-    length = snprintf(line, size,
-                      "%d,%s,%s,%s,%d,%d,%d,%.3f,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f,"
-                      "%.3f,%d,%s\n",
-                      row->pair, row->scenario, row->server_a, row->server_b,
-                      row->connections, row->repeat, row->order, row->slice_ms,
-                      row->a_requests, row->b_requests, row->a_cpu_us,
-                      row->b_cpu_us, row->a_running_us, row->b_running_us,
-                      row->steal_pct, row->valid, quoted);
+    length =
+        snprintf(line, size,
+                 "%d,%s,%s,%s,%d,%d,%d,%.3f,%.0f,%.0f,%.0f,%.0f,%.0f,%.0f,"
+                 "%.3f,%d,%s,%s\n",
+                 row->pair, row->scenario, row->server_a, row->server_b,
+                 row->connections, row->repeat, row->order, row->slice_ms,
+                 row->a_requests, row->b_requests, row->a_cpu_us, row->b_cpu_us,
+                 row->a_running_us, row->b_running_us, row->steal_pct,
+                 row->valid, quoted, status_name(row->status));
     return length < 0 || (size_t)length >= size ? -ENOSPC : length;
 }
 
@@ -92,7 +93,7 @@ static int parse_row(const struct csv_record *record, struct pair_row *row)
         return column;
     row->valid = valid;
     (void)snprintf(row->reason, REASON_BYTES, "%s", field[++column]);
-    return -1;
+    return status_parse(field[++column], &row->status) ? -1 : column;
 }
 
 static int add_row(struct pair_rows *rows, const struct pair_row *row)

@@ -6,8 +6,8 @@
  *
  *   pair,scenario,server_a,server_b,connections,repeat,order,slice_ms,
  *   a_requests,b_requests,a_cpu_us,b_cpu_us,a_running_us,b_running_us,
- *   steal_pct,valid,reason
- *   3,hello,event,threads,64,1,0,40,181220,144100,778412,921003,...,1,
+ *   steal_pct,valid,reason,status
+ *   3,hello,event,threads,64,1,0,40,181220,144100,778412,921003,...,1,,ok
  */
 #ifndef BENCH_PAIR_ROW_H
 #define BENCH_PAIR_ROW_H
@@ -22,7 +22,7 @@ struct pair_row {
     char scenario[NAME_BYTES];
     char server_a[NAME_BYTES], server_b[NAME_BYTES]; /* the same: A/A */
     int connections;
-    int repeat;      /* 0.. the block: when in the run */
+    int repeat;      /* 0.. the round: when in the run */
     int order;       /* 0: A had the first slice; 1: B had */
     double slice_ms; /* each had the CPU for so long at a time */
     double a_requests, b_requests;
@@ -31,6 +31,7 @@ struct pair_row {
     double steal_pct;
     bool valid;
     char reason[REASON_BYTES]; /* "" when valid */
+    enum status status;        /* ok, failed or disturbed */
 };
 
 /* All rows of one run; owned by the caller, freed by pair_rows_release. */

@@ -44,7 +44,7 @@ static void estimate(struct pairing *pairing, const struct pair_rows *rows,
                 continue;
             if (row->valid && isfinite(value))
                 logs[count++] = value;
-            else
+            else if (row->status != STATUS_DISTURBED)
                 pairing->failed++;
         }
         pairing->ratio[figure] = estimate_ratio(logs, count, CONFIDENCE);

@@ -110,9 +110,21 @@ const char *status_name(enum status status)
         [STATUS_STARVED] = "starved",
         [STATUS_LIMIT_HIT] = "limit-hit",
         [STATUS_FAILED] = "failed",
+        [STATUS_DISTURBED] = "disturbed",
     };
 
     return names[status];
+}
+
+bool status_parse(const char *text, enum status *value)
+{
+    for (int status = 0; status < STATUS_COUNT; status++) {
+        if (strcmp(text, status_name((enum status)status)) == 0) {
+            *value = (enum status)status;
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *result_key_name(enum key key)

@@ -22,7 +22,8 @@ enum {
     RESULT_LINE_BYTES = 4096
 };
 
-/* From best to worst: a point has the worst status of its trials. */
+/* From best to worst: a point has the worst status of its trials.  But for the
+ * last: such a trial was run again, and is only kept. */
 enum status {
     STATUS_OK,
     STATUS_NOISY,
@@ -30,6 +31,7 @@ enum status {
     STATUS_STARVED,
     STATUS_LIMIT_HIT,
     STATUS_FAILED,
+    STATUS_DISTURBED,
     STATUS_COUNT
 };
 
@@ -106,7 +108,7 @@ struct result {
     int connections;
     int repeat; /* 0.. */
     int order;  /* 0.. within the repetition's point */
-    bool valid; /* false when the status is failed */
+    bool valid; /* false when the status is failed or disturbed */
     enum status status;
     char reason[REASON_BYTES]; /* "" when ok */
     double value[METRIC_COUNT];
@@ -119,6 +121,7 @@ struct results {
 };
 
 const char *status_name(enum status status); /* "client-bound" */
+bool status_parse(const char *text, enum status *value);
 const char *metric_name(enum metric metric); /* "latency_p99_us" */
 
 /* Sets every metric to NaN and everything else to 0. */

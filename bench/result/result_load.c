@@ -105,8 +105,9 @@ static const char *const EXPECTED[KEY_COUNT] = {
     [KEY_CONNECTIONS] = "a whole number from 0",
     [KEY_REPEAT] = "a whole number from 0",
     [KEY_ORDER] = "a whole number from 0",
-    [KEY_VALID] = "1, or 0 as it must be when status is failed",
-    [KEY_STATUS] = "ok, noisy, client-bound, starved, limit-hit or failed",
+    [KEY_VALID] = "1, or 0 as it must be when status is failed or disturbed",
+    [KEY_STATUS] = "ok, noisy, client-bound, starved, limit-hit, failed or "
+                   "disturbed",
     [KEY_REASON] = "a text of at most 255 bytes",
 };
 
@@ -149,17 +150,6 @@ static bool parse_text(const char *text, size_t least_bytes, char *to,
     return true;
 }
 
-static bool parse_status(const char *text, enum status *value)
-{
-    for (int status = 0; status < STATUS_COUNT; status++) {
-        if (strcmp(text, status_name((enum status)status)) == 0) {
-            *value = (enum status)status;
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool parse_valid(const char *text, bool *value)
 {
     *value = strcmp(text, "1") == 0;
@@ -184,7 +174,7 @@ static bool parse_key(enum key key, const char *text, struct result *result)
     case KEY_VALID:
         return parse_valid(text, &result->valid);
     case KEY_STATUS:
-        return parse_status(text, &result->status);
+        return status_parse(text, &result->status);
     case KEY_REASON:
         return parse_text(text, 0, result->reason, REASON_BYTES);
     case KEY_COUNT:
@@ -227,7 +217,7 @@ static int load_row(struct loader *loader, struct result *result)
         if (code < 0)
             return code;
     }
-    if (result->valid && result->status == STATUS_FAILED)
+    if (result->valid && result->status >= STATUS_FAILED)
         return refuse(loader, -EBADMSG, "valid is \"1\", not %s",
                       EXPECTED[KEY_VALID]);
     return 0;

@@ -74,8 +74,13 @@ static struct point *point_of(struct summary *summary, const struct result *row)
 
 static void tally(struct summary *summary, const struct result *row)
 {
-    struct point *point = point_of(summary, row);
+    struct point *point;
 
+    if (row->status == STATUS_DISTURBED) {
+        summary->disturbed++;
+        return;
+    }
+    point = point_of(summary, row);
     point->trials++;
     if (row->status > point->status) {
         point->status = row->status;

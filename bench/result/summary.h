@@ -63,6 +63,7 @@ struct summary {
     struct result *failures; /* [failure_count], copies of the rows that are
                                 not valid, in file order */
     size_t failure_count;
+    size_t disturbed; /* rows that were run again, and count nowhere */
 };
 
 /* Returns 0 or -ENOMEM.  The rows are borrowed for the call. */

@@ -231,6 +231,15 @@ static void put_failures(const struct summary *summary, FILE *file)
     }
 }
 
+static void put_disturbed(const struct summary *summary, FILE *file)
+{
+    if (summary->disturbed > 0)
+        fprintf(file,
+                "\n%zu trial%s disturbed from outside, and run again.\n",
+                summary->disturbed,
+                summary->disturbed == 1 ? " was" : "s were");
+}
+
 static void put_statuses(const struct summary *summary, FILE *file)
 {
     bool seen[STATUS_COUNT] = {false};
@@ -255,6 +264,7 @@ int summary_write_markdown(const struct summary *summary, FILE *file)
     put_all_answers(summary, file);
     put_tables(summary, file);
     put_failures(summary, file);
+    put_disturbed(summary, file);
     put_statuses(summary, file);
     return summary_stream_outcome(file);
 }

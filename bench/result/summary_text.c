@@ -29,6 +29,8 @@ const char *summary_status_meaning(enum status status)
         return "a limit of the system was met, not one of the server";
     case STATUS_FAILED:
         return "errors, no result or a dead server; such trials are left out";
+    case STATUS_DISTURBED:
+        return "something from outside disturbed it: it was run again";
     case STATUS_COUNT:
         break;
     }
@@ -39,6 +41,7 @@ static const char MARKS[STATUS_COUNT] = {
     [STATUS_OK] = ' ',           [STATUS_NOISY] = 'n',
     [STATUS_CLIENT_BOUND] = 'c', [STATUS_STARVED] = 's',
     [STATUS_LIMIT_HIT] = 'l',    [STATUS_FAILED] = 'F',
+    [STATUS_DISTURBED] = 'd',
 };
 
 struct human summary_mark(const struct point *point)

@@ -31,6 +31,7 @@ struct evidence {
                                 mark without it */
     bool has_counters;       /* the server is one that can be asked */
     bool late;               /* but it did not answer in time */
+    bool may_repeat;         /* the trial would be run again */
     const char *failure;     /* what went wrong before; "" */
     const struct measure_cpus *cpus;
     const struct profile *profile;

@@ -238,18 +238,26 @@ static void check(struct side *side)
 
 static void judge(struct pair *pair)
 {
+    const struct profile *profile = pair->setup->trial->profile;
     struct pair_row *row = pair->row;
 
-    row->valid = true;
+    row->status = STATUS_OK;
+    if (pair->setup->may_repeat && row->steal_pct > profile->steal_limit_pct) {
+        row->status = STATUS_DISTURBED;
+        (void)snprintf(row->reason, REASON_BYTES,
+                       "the hypervisor stole %.1f %% of the time",
+                       row->steal_pct);
+    }
     for (int i = 1; i >= 0; i--) {
         const char *failure = pair->side[i].scene.failure;
 
         if (!failure[0])
             continue;
-        row->valid = false;
+        row->status = STATUS_FAILED;
         (void)snprintf(row->reason, REASON_BYTES, "%.60s: %.180s",
                        i == 0 ? row->server_a : row->server_b, failure);
     }
+    row->valid = row->status == STATUS_OK;
 }
 
 static void side_init(struct side *side, const struct pair_setup *setup,

@@ -20,6 +20,7 @@ struct pair_setup {
     const struct trial_setup *trial; /* scenario set; server is not used */
     const struct server_spec *a, *b; /* may be the same one; with counters */
     double duration_s;               /* of both together, between the marks */
+    bool may_repeat;                 /* if the hypervisor disturbs it */
 };
 
 /* Runs one pair.  `row` comes with pair, scenario, server_a, server_b,

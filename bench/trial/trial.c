@@ -221,6 +221,7 @@ static void judge(struct trial *trial, bool is_whole)
         .ramp_s = trial->ramp_s,
         .has_counters = trial->target.spec->counters,
         .late = trial->late,
+        .may_repeat = trial->setup->may_repeat,
         .failure = trial->scene.failure,
         .cpus = &trial->setup->cpus,
         .profile = trial->setup->profile,

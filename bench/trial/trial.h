@@ -45,6 +45,7 @@ struct trial_setup {
     const char *server_cpus, *client_cpus; /* the same as lists: "0", "1-3" */
     int64_t rounds_per_us;                 /* given to servers with counters */
     int samples_fd;                        /* samples.csv */
+    bool may_repeat;                       /* if something disturbs it */
     const int *interrupted;
 };
 

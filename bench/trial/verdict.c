@@ -22,7 +22,7 @@ conclude(struct result *result, enum status status, const char *format, ...)
     va_list values;
 
     result->status = status;
-    result->valid = status != STATUS_FAILED;
+    result->valid = status < STATUS_FAILED;
     va_start(values, format);
     (void)vsnprintf(result->reason, REASON_BYTES, format, values);
     va_end(values);
@@ -153,16 +153,18 @@ static bool is_client_bound(const struct facts *facts, struct result *result)
     return true;
 }
 
-static bool is_noisy(const struct facts *facts, struct result *result)
+/* What is not of this trial's making; the status is the caller's. */
+static bool is_from_outside(const struct facts *facts, enum status status,
+                            struct result *result)
 {
     double steal_pct = result->value[M_STEAL_PCT];
     double other_pct = result->value[M_OTHER_CPU_PCT];
 
     if (steal_pct > facts->steal_limit_pct)
-        conclude(result, STATUS_NOISY,
-                 "the hypervisor stole %.1f %% of the time", steal_pct);
+        conclude(result, status, "the hypervisor stole %.1f %% of the time",
+                 steal_pct);
     else if (other_pct > facts->other_limit_pct)
-        conclude(result, STATUS_NOISY,
+        conclude(result, status,
                  "another load took %.1f %% of these CPUs: end it (see top), "
                  "and run again",
                  other_pct);
@@ -196,11 +198,15 @@ void verdict_judge(const struct facts *facts, struct result *result)
         return;
     if (facts->failure && facts->failure[0])
         conclude(result, STATUS_FAILED, "%s", facts->failure);
+    else if (facts->may_repeat &&
+             is_from_outside(facts, STATUS_DISTURBED, result))
+        return;
     else if (is_server_limited(facts, result) || is_queue_full(facts, result) ||
              is_starved(facts, result))
         return;
     else if (facts->counters_late)
         conclude_late(facts, result);
-    else if (!is_client_bound(facts, result) && !is_noisy(facts, result))
+    else if (!is_client_bound(facts, result) &&
+             !is_from_outside(facts, STATUS_NOISY, result))
         conclude(result, STATUS_OK, "%s", "");
 }

@@ -4,6 +4,9 @@
  *
  * Pure.  The rules, from worst to best:
  *   failed        something went wrong: `failure` says what
+ *   disturbed     the hypervisor, or another load on these CPUs, took more
+ *                 time than the profile allows, and the trial may be repeated
+ *                 (course.h).  Judged by that alone, never by what came out
  *   limit-hit     a limit of the system was met: threads, descriptors, ports,
  *                 the listen queue; which one is said.  With connects that
  *                 failed for want of ports the trial is not valid, either
@@ -15,12 +18,9 @@
  *                 half of them: the others wait for wrk.)
  *   client-bound  wrk used nearly all of its CPU time, the server did not use
  *                 all of its own: the throughput is a lower bound
- *   noisy         the hypervisor, or another load on these CPUs, took more
- *                 time than the profile allows
+ *   noisy         as disturbed, but repeated often enough
  *
- * All but `failed` and a want of ports are valid.  A trial that a disturbance
- * from outside makes invalid would be `noisy` and not valid: no rule here
- * does that.
+ * All but `failed`, `disturbed` and a want of ports are valid.
  */
 #ifndef BENCH_VERDICT_H
 #define BENCH_VERDICT_H
@@ -36,6 +36,7 @@ struct facts {
     double little_expected;  /* of the connections, by Little's law, if nobody
                                 was kept waiting */
     bool counters_late;      /* the server did not give them in time */
+    bool may_repeat;         /* the trial would be run again */
     double refused, errors_accept, errors_thread; /* the server's; or NaN */
     double threads; /* the most the server had; NaN: not known */
     /* What the network counted while this load connected; NaN: not known. */
