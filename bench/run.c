@@ -17,6 +17,7 @@
 #include "loop.h"
 #include "opt.h"
 #include "pair.h"
+#include "perf.h"
 #include "prepare.h"
 #include "progress.h"
 #include "sampler.h"
@@ -32,6 +33,7 @@ struct run {
     int64_t rounds_per_us;
     struct limits limits;
     struct cgroup_base cgroups;
+    struct perf perf;
     char dir[PATH_BYTES];
     int lock_fd, trials_fd, samples_fd, pairs_fd;
     uv_loop_t loop;
@@ -56,14 +58,14 @@ static int write_run_json(const struct run *run)
 {
     const char *name = strrchr(run->dir, '/');
     json_t *json = json_pack(
-        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:s, s:O, s:o}", "format",
+        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:s, s:s, s:O, s:o}", "format",
         RUN_FORMAT, "version", PROJECT_VERSION, "name",
         name ? name + 1 : run->dir, "seed", (json_int_t)run->prepared.seed,
         "repeats", run->prepared.repeats, "trials",
         (int)run->prepared.plan.count, "rounds_per_us",
         (json_int_t)run->rounds_per_us, "memory_source",
-        run->cgroups.path[0] ? "cgroup" : "proc", "host", run->host, "profile",
-        profile_to_json(&run->prepared.profile));
+        run->cgroups.path[0] ? "cgroup" : "proc", "perf", run->perf.why, "host",
+        run->host, "profile", profile_to_json(&run->prepared.profile));
     int result =
         json ? folder_write(run->dir, "run.json", write_json, json) : -ENOMEM;
 
@@ -287,11 +289,26 @@ static void divide_cpus(const struct run *run, struct trial_setup *setup,
     setup->client_cpus = client;
     setup->cpus.server_count = CPU_COUNT(&setup->cpus.server);
     setup->cpus.client_count = CPU_COUNT(&setup->cpus.client);
+    setup->cpus.perf = &run->perf;
     /* The runner itself stays off the server's CPU; children get their own. */
     (void)sched_setaffinity(0, sizeof setup->cpus.client, &setup->cpus.client);
     progress_note(&run->progress, "%s: server on CPU %s, wrk on CPU %s%s",
                   run->dir, server, client,
                   shared ? ": they share it, so the one slows the other" : "");
+}
+
+/* Before the runner leaves the server's CPUs. */
+static void open_perf(struct run *run)
+{
+    char server[CPUS_BYTES], client[CPUS_BYTES];
+    cpu_set_t cpus;
+    bool shared = true;
+
+    if (host_divide_cpus(run->prepared.profile.server_cpus, server, client,
+                         &shared) < 0 ||
+        cpus_parse(server, &cpus))
+        shared = true; /* divide_cpus says so */
+    perf_open(&run->perf, shared ? NULL : &cpus);
 }
 
 /* From here on a signal ends us at once: what was measured is on the disk. */
@@ -330,6 +347,7 @@ static void run_trials(struct run *run)
     }
     stop_listening(run);
     cgroup_close(&run->cgroups);
+    perf_close(&run->perf);
     progress_note(&run->progress, "%zu trials in %s", run->done,
                   duration_text(passed_s(run)).text);
     if (result && result != -EINTR)
@@ -394,6 +412,7 @@ int run_main(int argc, char **argv)
     run.host = host_describe(run.prepared.profile.server_cpus);
     limits_read(&run.limits, "");
     (void)cgroup_open(&run.cgroups, ""); /* else /proc has to do */
+    open_perf(&run);
     run.rounds_per_us = work_calibrate();
     open_folder(&run);
     run_trials(&run);

@@ -23,6 +23,7 @@ good() {
   check 'what was under way at the end is counted' test \
     "$(field 4 unanswered)" -ge 0 -a "$(field 4 unanswered)" -le 8
   check 'rate x latency accounts for the connections' accounts_for 4
+  check "the CPUs' own counters: figures, or a reason" perf_is_told
   for file in run.json samples.csv latency.csv summary.csv summary.md \
     latency/1.csv latency/4.csv log/1-wrk.txt; do
     check "it has written $file" test -e "$run/$file"
@@ -43,6 +44,15 @@ good() {
   else
     skip 'it has drawn charts' 'gnuplot is not installed'
   fi
+}
+
+# Most machines that tests run on have none.
+perf_is_told() {
+  why=$(sed -n 's/^  "perf": "\(.*\)",*$/\1/p' "$run/run.json")
+  figures=$(field 4 instructions_per_request)$(field 4 cycles_per_request)
+  echo "perf: $why; $figures"
+  says "$run/trials.csv" ',instructions_per_request,cycles_per_request' &&
+    [ -n "$why" ] && { [ "$why" = available ] || [ -z "$figures" ]; }
 }
 
 same_fields() {
