@@ -76,6 +76,8 @@ static void print_difference(const struct difference *one)
     printf("  %s%s%s%s: %s (A), %s (B)\n", one->scenario[0] ? "scenario " : "",
            human_name(one->scenario, 40).text, one->scenario[0] ? ": " : "",
            one->what.text, one->values[0].text, one->values[1].text);
+    if (one->remedy[0])
+        printf("    %s\n", one->remedy);
 }
 
 static void print_warning(const struct differences *differences,

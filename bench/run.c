@@ -413,7 +413,9 @@ int run_main(int argc, char **argv)
     limits_read(&run.limits, "");
     (void)cgroup_open(&run.cgroups, ""); /* else /proc has to do */
     open_perf(&run);
-    run.rounds_per_us = work_calibrate();
+    run.rounds_per_us = run.prepared.profile.rounds_per_us
+                            ? run.prepared.profile.rounds_per_us
+                            : work_calibrate();
     open_folder(&run);
     run_trials(&run);
     code = run.done > 0 ? conclude(&run) : EXIT_RUN_FAILED;

@@ -233,7 +233,9 @@ scenarios() {
   good_run A
   differ 'duration_s of hello' \
     '^  scenario hello: duration_s: 1.0 \(A\), 2.5 \(B\)$' duration=2.5
-  differ 'rounds_per_us of work' '300 \(A\), 310 \(B\)' rounds=310
+  differ 'rounds_per_us of work' '300 \(A\), 310 \(B\)$' rounds=310
+  check 'another rounds_per_us: told how to have the same' says "$dir/out" \
+    'measure B again with rounds_per_us = 300 in run \{ \} of its profile$'
   rm -rf "$dir/B"
   duration=2.5 && run_json B && duration=1.0
   point B hello 1 event 10 10 4096 900

@@ -285,13 +285,14 @@ json_t *profile_to_json(const struct profile *profile)
         return NULL;
     }
     return json_pack(
-        "{s:s, s:f, s:f, s:f, s:i, s:i, s:f, s:f, s:i, s:f, s:f, s:f, s:o, "
-        "s:o}",
+        "{s:s, s:f, s:f, s:f, s:i, s:i, s:f, s:f, s:i, s:i, s:f, s:f, s:f, "
+        "s:o, s:o}",
         "name", profile->name, "budget_s", profile->budget_s, "duration_s",
         profile->duration_s, "warmup_s", profile->warmup_s, "repeat",
         profile->repeat, "pairs", profile->pairs, "pair_duration_s",
         profile->pair_duration_s, "slice_s", profile->slice_s, "server_cpus",
-        profile->server_cpus, "timeout_s", profile->timeout_s,
-        "client_bound_pct", profile->client_bound_pct, "steal_limit_pct",
-        profile->steal_limit_pct, "servers", servers, "scenarios", scenarios);
+        profile->server_cpus, "rounds_per_us", profile->rounds_per_us,
+        "timeout_s", profile->timeout_s, "client_bound_pct",
+        profile->client_bound_pct, "steal_limit_pct", profile->steal_limit_pct,
+        "servers", servers, "scenarios", scenarios);
 }
