@@ -57,15 +57,17 @@ static int write_json(const void *json, FILE *file)
 static int write_run_json(const struct run *run)
 {
     const char *name = strrchr(run->dir, '/');
+    size_t pairs = plan_pairs(&run->prepared.plan);
     json_t *json = json_pack(
-        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:s, s:s, s:O, s:o}", "format",
-        RUN_FORMAT, "version", PROJECT_VERSION, "name",
+        "{s:i, s:s, s:s, s:I, s:i, s:I, s:I, s:I, s:s, s:s, s:O, s:o}",
+        "format", RUN_FORMAT, "version", PROJECT_VERSION, "name",
         name ? name + 1 : run->dir, "seed", (json_int_t)run->prepared.seed,
         "repeats", run->prepared.repeats, "trials",
-        (int)run->prepared.plan.count, "rounds_per_us",
-        (json_int_t)run->rounds_per_us, "memory_source",
-        run->cgroups.path[0] ? "cgroup" : "proc", "perf", run->perf.why, "host",
-        run->host, "profile", profile_to_json(&run->prepared.profile));
+        (json_int_t)(run->prepared.plan.count - pairs), "pairs",
+        (json_int_t)pairs, "rounds_per_us", (json_int_t)run->rounds_per_us,
+        "memory_source", run->cgroups.path[0] ? "cgroup" : "proc", "perf",
+        run->perf.why, "host", run->host, "profile",
+        profile_to_json(&run->prepared.profile));
     int result =
         json ? folder_write(run->dir, "run.json", write_json, json) : -ENOMEM;
 

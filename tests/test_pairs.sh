@@ -45,6 +45,9 @@ good() {
     "$(grep -c ',event,event,' "$run/pairs.csv")" 1 \
     "$(grep -c ',event,threads,' "$run/pairs.csv")" 1 \
     "$(grep -c ',threads,threads,' "$run/pairs.csv")"
+  check 'pairs: run.json counts them apart from trials' all 2 \
+    "$(sed -n 's/^  "trials": \([0-9]*\),$/\1/p' "$run/run.json")" 3 \
+    "$(sed -n 's/^  "pairs": \([0-9]*\),$/\1/p' "$run/run.json")"
   check 'pairs: all valid' all 1 "$(pair 1 16)" 1 "$(pair 2 16)" 1 "$(pair 3 16)"
   check 'pairs: both sides ran, and had their answers' awk -F, '
     NR > 1 && !($9 > 0 && $10 > 0 && $11 > 0 && $12 > 0 &&

@@ -189,6 +189,15 @@ void plan_release(struct plan *plan)
     plan->count = 0;
 }
 
+size_t plan_pairs(const struct plan *plan)
+{
+    size_t pairs = 0;
+
+    for (size_t i = 0; i < plan->count; i++)
+        pairs += plan->trials[i].base != NO_BASE;
+    return pairs;
+}
+
 double plan_mark_ms(int connections)
 {
     return mark_ms + mark_ms_per_connection * connections;

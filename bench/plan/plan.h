@@ -51,6 +51,9 @@ int plan_init(struct plan *plan, const struct profile *profile, int repeats,
               uint64_t seed);
 void plan_release(struct plan *plan);
 
+/* How many of plan.trials are pairs. */
+size_t plan_pairs(const struct plan *plan);
+
 /* What a server may take to answer for its counters; and what must be left of
  * wrk's time when it is asked for the last time, while all connections are
  * still there. */
