@@ -402,7 +402,7 @@ int run_main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
     prepare(&run.prepared, argc, argv);
-    if (run.prepared.words.dry_run)
+    if (run.prepared.words.dry_run || run.prepared.words.list)
         return prepare_print(&run.prepared);
     if (!is_installed("wrk")) {
         fprintf(stderr, "%s: wrk is not in PATH; install it with: make deps\n",
