@@ -344,6 +344,28 @@ static void test_stop(void **state)
     }
 }
 
+/* Who had enough in the moment of the start: hold has not told its pid. */
+static void test_stop_at_once(void **state)
+{
+    static const uint64_t grace_ms[] = {0, DEADLINE_MS};
+
+    for (size_t i = 0; i < COUNT(grace_ms); i++) {
+        struct process process;
+        char *argv[] = {(char *)"sleep", (char *)"1000", NULL};
+        const struct process_options options = {
+            .self = "/proc/self/exe", .argv = argv, .log_fd = -1};
+        char text[PROCESS_TEXT_BYTES];
+
+        assert_int_equal(process_start(&process, *state, &options), 0);
+        process_describe(&process, text, sizeof(text));
+        assert_string_equal(text, "has not started");
+        (void)process_stop(&process, grace_ms[i]);
+        assert_true(process.ended);
+        assert_true(process.pid > 0);
+        assert_int_equal(process.term_signal, grace_ms[i] ? SIGTERM : SIGKILL);
+    }
+}
+
 static void test_stop_of_a_stopped(void **state)
 {
     struct process process;
@@ -620,6 +642,7 @@ int main(int argc, char **argv)
         LOOP_TEST(test_control_group),
         LOOP_TEST(test_inheritance),
         LOOP_TEST(test_stop),
+        LOOP_TEST(test_stop_at_once),
         LOOP_TEST(test_stop_of_a_stopped),
         LOOP_TEST(test_no_descendant_survives),
         LOOP_TEST(test_death_of_the_runner),
