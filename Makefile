@@ -116,6 +116,9 @@ bench: $(BINARIES) ## measure both servers: about eleven minutes
 quick: ## the same in under a minute
 	@$(MAKE) --no-print-directory bench PROFILE=quick
 
+list: $(BUILD)/bench ## the profiles; with PROFILE=..., what it holds
+	@$(BUILD)/bench list $(if $(filter file,$(origin PROFILE)),,"$(PROFILE)")
+
 RUN ?= results/latest
 charts: $(BUILD)/bench ## redraw the charts of RUN=results/...
 	$(BUILD)/bench charts "$(RUN)"
@@ -165,7 +168,7 @@ clean: ## remove what was built; results stay
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all bench quick charts compare test torture check fuzz fuzz-keep \
+.PHONY: all bench quick list charts compare test torture check fuzz fuzz-keep \
   fuzz-pair soak deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -76,6 +76,8 @@ static void print_difference(const struct difference *one)
     printf("  %s%s%s%s: %s (A), %s (B)\n", one->scenario[0] ? "scenario " : "",
            human_name(one->scenario, 40).text, one->scenario[0] ? ": " : "",
            one->what.text, one->values[0].text, one->values[1].text);
+    if (one->remedy[0])
+        printf("    %s\n", one->remedy);
 }
 
 static void print_warning(const struct differences *differences,
@@ -89,14 +91,20 @@ static void print_warning(const struct differences *differences,
     putchar('\n');
 }
 
-/* A run that was cut short, or is under way, has fewer trials and pairs than
- * were planned. */
+/* How many trials and pairs were planned; a run of before `pairs` was told
+ * apart has all of them in `trials`. */
+static long long planned_of(json_t *run)
+{
+    return json_integer_value(json_object_get(run, "trials")) +
+           json_integer_value(json_object_get(run, "pairs"));
+}
+
+/* A run that was cut short, or is under way, has fewer than that. */
 static void print_run(char side, const struct conclusion *conclusion)
 {
     json_t *host = json_object_get(conclusion->run, "host");
     json_t *versions = json_object_get(host, "versions");
-    long long planned =
-        json_integer_value(json_object_get(conclusion->run, "trials"));
+    long long planned = planned_of(conclusion->run);
     size_t trials = conclusion->results.count;
 
     printf("%c: %s, bench %s at %s, %zu trials", side,

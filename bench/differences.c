@@ -180,17 +180,26 @@ static int compare_keys(struct differences *differences, const char *scenario,
     return 0;
 }
 
-/* Every run calibrates anew how much computing a microsecond is: /cpu/200 of
- * two runs is another amount of work. */
+/* Every run calibrates anew how much computing a microsecond is, unless its
+ * profile says so: /cpu/200 of two runs is another amount of work. */
 static int compare_rounds(struct differences *differences, const char *scenario,
                           const char *path, json_t *a, json_t *b)
 {
     json_t *left = json_object_get(a, "rounds_per_us");
     json_t *right = json_object_get(b, "rounds_per_us");
 
+    int result;
+
     if (!path || !strstr(path, "/cpu/") || is_same(left, right))
         return 0;
-    return add(differences, scenario, "rounds_per_us", false, left, right);
+    result = add(differences, scenario, "rounds_per_us", false, left, right);
+    if (!result && json_is_integer(left))
+        (void)snprintf(differences->list[differences->count - 1].remedy,
+                       REMEDY_BYTES,
+                       "for the work of A, measure B again with rounds_per_us "
+                       "= %lld in run { } of its profile",
+                       (long long)json_integer_value(left));
+    return result;
 }
 
 static int compare_scenarios(struct differences *differences, json_t *a,

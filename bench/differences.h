@@ -25,11 +25,17 @@
 #include "human.h"
 #include "result.h"
 
+enum {
+    REMEDY_BYTES = 128
+};
+
 struct difference {
     char scenario[NAME_BYTES]; /* "" when all of the run is concerned */
     struct human what;         /* "kernel", "duration_s" */
     struct human values[2];    /* of A and B; "none", or "not recorded" */
     bool forbids;              /* another machine: no comparison at all */
+    char remedy[REMEDY_BYTES]; /* what to do about it; "" when there is
+                                  nothing more to say */
 };
 
 struct differences {

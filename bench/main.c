@@ -9,6 +9,7 @@
 #include "conclude.h"
 #include "exits.h"
 #include "hold.h"
+#include "list.h"
 #include "opt.h"
 #include "run.h"
 #include "version.h"
@@ -59,6 +60,7 @@ static const struct {
     const char *about;
 } commands[] = {
     {"run", run_main, "measure the servers of a profile"},
+    {"list", list_main, "print the profiles there are, or what one holds"},
     {"summary", summary_main, "print what a run says"},
     {"charts", charts_main, "draw a run's charts again"},
     {"compare", compare_main, "put two runs side by side"},

@@ -43,6 +43,8 @@ static const struct opt options[] = {
      INT64_MAX, offsetof(struct words, seed), NULL},
     {"dry-run", NULL, "print what would be done, and do nothing", OPT_FLAG,
      NULL, 0, 1, offsetof(struct words, dry_run), NULL},
+    {"list", NULL, "print only the trials that would be run, in their order",
+     OPT_FLAG, NULL, 0, 1, offsetof(struct words, list), NULL},
     {0},
 };
 
@@ -66,7 +68,7 @@ bool is_installed(const char *program)
     return false;
 }
 
-static bool server_is_installed(const struct server_spec *server)
+bool server_is_installed(const struct server_spec *server)
 {
     char **words;
     bool found;
@@ -160,7 +162,7 @@ void prepare(struct prepared *prepared, int argc, char **argv)
         load_resumed(prepared);
     if (!words->profile)
         words->profile = "default";
-    if (profile_load(profile, "bench/profiles", words->profile, error) ||
+    if (profile_load(profile, PROFILE_DIRECTORY, words->profile, error) ||
         profile_override(profile, &words->overrides, error) ||
         profile_check(profile, host_descriptors(), error))
         usage_die(program_name, "%s", error);
@@ -177,15 +179,21 @@ void prepare(struct prepared *prepared, int argc, char **argv)
                 duration_text(profile->budget_s).text);
 }
 
-int prepare_print(const struct prepared *prepared)
+static void print_profile(const struct profile *profile)
 {
-    json_t *profile = profile_to_json(&prepared->profile);
+    json_t *json = profile_to_json(profile);
 
-    if (!profile || json_dumpf(profile, stdout, JSON_INDENT(2)))
+    if (!json || json_dumpf(json, stdout, JSON_INDENT(2)))
         die(program_name, "cannot print the profile");
-    json_decref(profile);
+    json_decref(json);
+    putchar('\n');
+}
+
+/* What it takes in all, and a line for each trial and pair. */
+static void print_plan(const struct prepared *prepared)
+{
     printf(
-        "\n%zu trials and pairs, %d repetitions, about %s, seed %llu\n",
+        "%zu trials and pairs, %d repetitions, about %s, seed %llu\n",
         prepared->plan.count, prepared->repeats,
         duration_text(plan_rest_s(&prepared->plan, &prepared->profile, 0)).text,
         (unsigned long long)prepared->seed);
@@ -203,5 +211,12 @@ int prepare_print(const struct prepared *prepared)
                scenario->connections[planned->level], planned->repeat + 1,
                prepared->repeats);
     }
+}
+
+int prepare_print(const struct prepared *prepared)
+{
+    if (prepared->words.dry_run)
+        print_profile(&prepared->profile);
+    print_plan(prepared);
     return fflush(stdout) == 0 ? EXIT_ALL_VALID : EXIT_RUN_FAILED;
 }

@@ -11,6 +11,8 @@
 #include "plan.h"
 #include "profile.h"
 
+#define PROFILE_DIRECTORY "bench/profiles" /* below the project's folder */
+
 extern const char program_name[]; /* "bench run": messages begin with it */
 
 /* The words of the command line. */
@@ -19,7 +21,7 @@ struct words {
     struct overrides overrides;
     const char *resume; /* a run's folder; "" or NULL: a new run */
     int64_t seed;       /* 0: of the clock */
-    int64_t dry_run;
+    int64_t dry_run, list;
 };
 
 /* Owned by the caller for the rest of the process. */
@@ -35,10 +37,13 @@ struct prepared {
 /* Whether a program can be found: as a path, or along PATH. */
 bool is_installed(const char *program);
 
+/* The same of the program that a server's command begins with. */
+bool server_is_installed(const struct server_spec *server);
+
 void prepare(struct prepared *prepared, int argc, char **argv);
 
-/* Prints the resolved parameters and the plan to stdout; returns the exit
- * status. */
+/* Prints the plan to stdout, with --dry-run the resolved parameters before
+ * it; returns the exit status. */
 int prepare_print(const struct prepared *prepared);
 
 #endif

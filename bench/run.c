@@ -13,6 +13,7 @@
 #include "host.h"
 #include "loop.h"
 #include "opt.h"
+#include "perf.h"
 #include "prepare.h"
 #include "progress.h"
 #include "record.h"
@@ -29,6 +30,7 @@ struct run {
     int64_t rounds_per_us;
     struct limits limits;
     struct cgroup_base cgroups;
+    struct perf perf;
     char dir[PATH_BYTES];
     int lock_fd;
     struct record record;
@@ -66,17 +68,20 @@ static json_t *describe(const struct run *run)
 {
     const struct prepared *prepared = &run->prepared;
     const char *name = strrchr(run->dir, '/');
+    json_int_t pairs = (json_int_t)plan_pairs(&prepared->plan);
 
-    return json_pack(
-        "{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:s, s:o, s:o, s:o, s:[]}",
-        "format", RUN_FORMAT, "version", PROJECT_VERSION, "name",
-        name ? name + 1 : run->dir, "seed", (json_int_t)prepared->seed,
-        "repeats", prepared->repeats, "trials", (int)prepared->plan.count,
-        "rounds_per_us", (json_int_t)run->rounds_per_us, "memory_source",
-        memory_source(run), "host",
-        host_describe(prepared->profile.server_cpus), "options",
-        resume_options_to_json(&prepared->words), "profile",
-        profile_to_json(&prepared->profile), "resumed");
+    return json_pack("{s:i, s:s, s:s, s:I, s:i, s:I, s:I, s:I, s:s, s:s, s:o, "
+                     "s:o, s:o, s:[]}",
+                     "format", RUN_FORMAT, "version", PROJECT_VERSION, "name",
+                     name ? name + 1 : run->dir, "seed",
+                     (json_int_t)prepared->seed, "repeats", prepared->repeats,
+                     "trials", (json_int_t)prepared->plan.count - pairs,
+                     "pairs", pairs, "rounds_per_us",
+                     (json_int_t)run->rounds_per_us, "memory_source",
+                     memory_source(run), "perf", run->perf.why, "host",
+                     host_describe(prepared->profile.server_cpus), "options",
+                     resume_options_to_json(&prepared->words), "profile",
+                     profile_to_json(&prepared->profile), "resumed");
 }
 
 /* run.json is the last: where it is, the other files are. */
@@ -222,11 +227,26 @@ static void divide_cpus(struct run *run)
     setup->client_cpus = client;
     setup->cpus.server_count = CPU_COUNT(&setup->cpus.server);
     setup->cpus.client_count = CPU_COUNT(&setup->cpus.client);
+    setup->cpus.perf = &run->perf;
     /* The runner itself stays off the server's CPU; children get their own. */
     (void)sched_setaffinity(0, sizeof setup->cpus.client, &setup->cpus.client);
     progress_note(&run->progress, "%s: server on CPU %s, wrk on CPU %s%s",
                   run->dir, server, client,
                   shared ? ": they share it, so the one slows the other" : "");
+}
+
+/* Before the runner leaves the server's CPUs. */
+static void open_perf(struct run *run)
+{
+    char server[CPUS_BYTES], client[CPUS_BYTES];
+    cpu_set_t cpus;
+    bool shared = true;
+
+    if (host_divide_cpus(run->prepared.profile.server_cpus, server, client,
+                         &shared) < 0 ||
+        cpus_parse(server, &cpus))
+        shared = true; /* divide_cpus says so */
+    perf_open(&run->perf, shared ? NULL : &cpus);
 }
 
 /* From here on a signal ends us at once: what was measured is on the disk. */
@@ -262,6 +282,7 @@ static void run_turns(struct run *run)
     result = turns_run(&run->turns, error);
     stop_listening(run);
     cgroup_close(&run->cgroups);
+    perf_close(&run->perf);
     progress_note(&run->progress, "%d trials and %d pairs, %s",
                   run->turns.trials, run->turns.pairs,
                   duration_text(turns_passed_s(&run->turns)).text);
@@ -314,7 +335,7 @@ int run_main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
     prepare(&run.prepared, argc, argv);
-    if (run.prepared.words.dry_run)
+    if (run.prepared.words.dry_run || run.prepared.words.list)
         return prepare_print(&run.prepared);
     if (!is_installed("wrk")) {
         fprintf(stderr, "%s: wrk is not in PATH; install it with: make deps\n",
@@ -325,6 +346,7 @@ int run_main(int argc, char **argv)
     lock(&run);
     limits_read(&run.limits, "");
     (void)cgroup_open(&run.cgroups, ""); /* else /proc has to do */
+    open_perf(&run);
     run.turns = (struct turns){.prepared = &run.prepared,
                                .dir = run.dir,
                                .record = &run.record,
@@ -333,7 +355,9 @@ int run_main(int argc, char **argv)
     if (run.prepared.resumed) {
         go_on(&run);
     } else {
-        run.rounds_per_us = work_calibrate();
+        run.rounds_per_us = run.prepared.profile.rounds_per_us
+                                ? run.prepared.profile.rounds_per_us
+                                : work_calibrate();
         make_folder(&run);
     }
     run_turns(&run);

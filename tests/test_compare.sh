@@ -11,7 +11,7 @@ run_json() {
   cat >"$dir/$1/run.json" <<END
 {
   "format": ${format:-1}, "version": "0.1", "name": "$1", "repeats": 6,
-  "trials": 30, "rounds_per_us": ${rounds:-300},
+  "trials": 30, ${pairs:+\"pairs\": $pairs,} "rounds_per_us": ${rounds:-300},
   "host": {
     "hostname": "${hostname:-vm}", "kernel": "${kernel:-6.1}",
     "machine": "x86_64",
@@ -179,11 +179,23 @@ marked() {
 }
 
 few() {
+  good_run A
+  good_run B
+  compare_ab
+  cp "$dir/out" "$dir/good.out"
+  (pairs=4 && run_json B)
+  compare_ab
+  cp "$dir/out" "$dir/pairs.out"
+  rm -r "$dir/A" "$dir/B"
   trials=3
   good_run A
   good_run B
   trials=6
   compare_ab
+  check 'all trials, and no pairs were planned: nothing to tell' says_not \
+    "$dir/good.out" 'cut short'
+  check 'all trials of a run with pairs, but no pair: told' says \
+    "$dir/pairs.out" '^B: .*, 30 trials, cut short: 34 trials and pairs were'
   check 'three trials of six: told' says "$dir/out" \
     ', 15 trials, cut short: 30 trials and pairs were planned$'
   check 'three trials: told how many it takes' row_says \
@@ -233,7 +245,9 @@ scenarios() {
   good_run A
   differ 'duration_s of hello' \
     '^  scenario hello: duration_s: 1.0 \(A\), 2.5 \(B\)$' duration=2.5
-  differ 'rounds_per_us of work' '300 \(A\), 310 \(B\)' rounds=310
+  differ 'rounds_per_us of work' '300 \(A\), 310 \(B\)$' rounds=310
+  check 'another rounds_per_us: told how to have the same' says "$dir/out" \
+    'measure B again with rounds_per_us = 300 in run \{ \} of its profile$'
   rm -rf "$dir/B"
   duration=2.5 && run_json B && duration=1.0
   point B hello 1 event 10 10 4096 900

@@ -218,6 +218,27 @@ static void another_load_is_what_is_left(void **state)
     compare(&result, expected, 1);
 }
 
+/* The CPUs' counters see 2 s of looks; the server's lines lie 1 s apart. */
+static void counters_of_the_cpus_are_per_request(void **state)
+{
+    static const struct expected none[] = {{M_INSTRUCTIONS_PER_REQUEST, NAN},
+                                           {M_CYCLES_PER_REQUEST, NAN}};
+    static const struct expected some[] = {{M_INSTRUCTIONS_PER_REQUEST, 5000},
+                                           {M_CYCLES_PER_REQUEST, 10000}};
+    struct mark first = first_mark, second = second_mark;
+    struct result result;
+
+    (void)state;
+    result_init(&result);
+    measure_fill(&idle_mark, &first, &second, wrk_line, &cpus, &result);
+    compare(&result, none, COUNT(none));
+    first.perf = (struct perf_reading){1, {{7, 7, 1000000, 5000000}}};
+    second.perf = (struct perf_reading){1, {{9, 9, 41000000, 85000000}}};
+    strcpy(second.counters, "counters monotonic_us=4000000 responses=5000");
+    measure_fill(&idle_mark, &first, &second, wrk_line, &cpus, &result);
+    compare(&result, some, COUNT(some));
+}
+
 /* The machine's memory also changes for others' sake; never below nothing. */
 static void memory_that_shrank_counts_as_none(void **state)
 {
@@ -334,6 +355,7 @@ int main(void)
         cmocka_unit_test(without_counters_wrk_gives_them),
         cmocka_unit_test(steal_is_taken_off),
         cmocka_unit_test(another_load_is_what_is_left),
+        cmocka_unit_test(counters_of_the_cpus_are_per_request),
         cmocka_unit_test(memory_that_shrank_counts_as_none),
         cmocka_unit_test(a_group_of_its_own_goes_first),
         cmocka_unit_test(what_is_not_told_is_not_known),

@@ -45,6 +45,9 @@ good() {
     "$(grep -c ',event,event,' "$run/pairs.csv")" 1 \
     "$(grep -c ',event,threads,' "$run/pairs.csv")" 1 \
     "$(grep -c ',threads,threads,' "$run/pairs.csv")"
+  check 'pairs: run.json counts them apart from trials' all 2 \
+    "$(sed -n 's/^  "trials": \([0-9]*\),$/\1/p' "$run/run.json")" 3 \
+    "$(sed -n 's/^  "pairs": \([0-9]*\),$/\1/p' "$run/run.json")"
   check 'pairs: all valid' all 1 "$(pair 1 16)" 1 "$(pair 2 16)" 1 "$(pair 3 16)"
   check 'pairs: both sides ran, and had their answers' awk -F, '
     NR > 1 && !($9 > 0 && $10 > 0 && $11 > 0 && $12 > 0 &&
@@ -56,11 +59,12 @@ good() {
     ',threads,event,pair_cpu_us_per_request,1,[0-9.]*,,,ok'
 }
 
-# in_a_pair WHAT COMMAND...: does this while a pair alternates.
+# in_a_pair WHAT COMMAND...: does this while a pair alternates.  Who did not
+# notice before the pair's time is up would not end before the test's is.
 in_a_pair() {
   label=$1
   shift
-  pairs_profile 60s
+  pairs_profile 10m
   start_run
   eventually alternates
   descendants "$runner" >"$dir/before"
@@ -83,6 +87,28 @@ server_killed() {
   kill_server() { kill -KILL "$(find_program event-server)"; }
   reason='event: the server was killed by signal 9' in_a_pair \
     'a server dies in a pair' kill_server
+}
+
+# The pids of programs of that name below the runner, the oldest first.
+by_age() { # NAME
+  descendants "$runner" | sort -k2,2n -k1,1n | while read -r pid start; do
+    [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$1" ] && echo "$pid"
+  done
+}
+
+# The first server has the first wrk.  While the runner is frozen nothing is
+# handed over.
+kill_idle_server() {
+  kill -STOP "$runner"
+  first=$(by_age wrk | head -n 1)
+  turn=$(sed 's/.*) //; s/ .*//' "/proc/$first/stat" | grep -q T && echo 1 || echo 2)
+  kill -KILL "$(by_age event-server | sed -n "${turn}p")"
+  kill -CONT "$runner"
+}
+
+server_killed_while_its_wrk_is_stopped() {
+  reason='event: the server was killed by signal 9' in_a_pair \
+    'a server dies while its wrk is stopped' kill_idle_server
 }
 
 # ended WHAT SIGNAL CODE: the runner gets a signal while a pair alternates.
@@ -111,5 +137,6 @@ wrong_level() {
 
 cases good wrong_level
 cases wrk_killed_while_stopped server_killed
+cases server_killed_while_its_wrk_is_stopped
 cases interrupted killed
 finish

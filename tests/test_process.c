@@ -73,26 +73,56 @@ static void wait_end(struct process *process, uv_loop_t *loop)
     assert_int_equal(process_stop(process, 0), 0);
 }
 
-/* Whether a process is gone, or but a zombie, within the deadline. */
-static bool gone(pid_t pid)
+/* The letter that /proc/PID/stat has for it; 'Z' when it is gone. */
+static char state_of(pid_t pid)
+{
+    char path[64], text[256] = "";
+    const char *state;
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+    file = fopen(path, "r");
+    if (!file)
+        return 'Z';
+    if (!fgets(text, sizeof(text), file))
+        text[0] = '\0';
+    (void)fclose(file);
+    state = strrchr(text, ')');
+    return state ? state[2] : 'Z';
+}
+
+/* Whether a process comes into one of these states within the deadline. */
+static bool becomes(pid_t pid, const char *states)
 {
     for (int i = 0; i < DEADLINE_MS / 10; i++) {
-        char path[64], text[256] = "";
-        FILE *file;
-        const char *state;
-        (void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-        file = fopen(path, "r");
-        if (!file)
-            return true;
-        if (!fgets(text, sizeof(text), file))
-            text[0] = '\0';
-        (void)fclose(file);
-        state = strrchr(text, ')');
-        if (!state || state[2] == 'Z')
+        if (strchr(states, state_of(pid)))
             return true;
         (void)usleep(10000);
     }
     return false;
+}
+
+/* Whether a process is gone, or but a zombie, within the deadline. */
+static bool gone(pid_t pid)
+{
+    return becomes(pid, "Z");
+}
+
+/* How often it has gone to sleep. */
+static long sleeps_of(pid_t pid)
+{
+    char path[64], line[128];
+    long sleeps = -1;
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "/proc/%d/status", pid);
+    file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof(line), file))
+        (void)sscanf(line, "voluntary_ctxt_switches: %ld", &sleeps);
+    (void)fclose(file);
+    assert_true(sleeps >= 0);
+    return sleeps;
 }
 
 static void test_ends(void **state)
@@ -344,6 +374,28 @@ static void test_stop(void **state)
     }
 }
 
+/* Who had enough in the moment of the start: hold has not told its pid. */
+static void test_stop_at_once(void **state)
+{
+    static const uint64_t grace_ms[] = {0, DEADLINE_MS};
+
+    for (size_t i = 0; i < COUNT(grace_ms); i++) {
+        struct process process;
+        char *argv[] = {(char *)"sleep", (char *)"1000", NULL};
+        const struct process_options options = {
+            .self = "/proc/self/exe", .argv = argv, .log_fd = -1};
+        char text[PROCESS_TEXT_BYTES];
+
+        assert_int_equal(process_start(&process, *state, &options), 0);
+        process_describe(&process, text, sizeof(text));
+        assert_string_equal(text, "has not started");
+        (void)process_stop(&process, grace_ms[i]);
+        assert_true(process.ended);
+        assert_true(process.pid > 0);
+        assert_int_equal(process.term_signal, grace_ms[i] ? SIGTERM : SIGKILL);
+    }
+}
+
 static void test_stop_of_a_stopped(void **state)
 {
     struct process process;
@@ -353,6 +405,29 @@ static void test_stop_of_a_stopped(void **state)
     assert_int_equal(process_signal(&process, SIGSTOP), 0);
     assert_int_equal(process_stop(&process, DEADLINE_MS), 0);
     assert_int_equal(process.term_signal, SIGTERM);
+}
+
+/* Pairs are measured while wrk is stopped and continued: hold sleeps. */
+static void test_hand_overs_wake_nobody(void **state)
+{
+    struct process process;
+    pid_t hold;
+    long sleeps;
+
+    start(&process, *state, (struct process_options){.log_fd = -1},
+          "sleep 1000");
+    hold = process_reaper(&process);
+    assert_true(becomes(hold, "S"));
+    sleeps = sleeps_of(hold);
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(process_signal(&process, SIGSTOP), 0);
+        assert_true(becomes(process.pid, "T"));
+        assert_int_equal(process_signal(&process, SIGCONT), 0);
+        assert_true(becomes(process.pid, "S"));
+    }
+    assert_int_equal(sleeps_of(hold), sleeps);
+    (void)process_stop(&process, 0);
+    assert_int_equal(process.term_signal, SIGKILL);
 }
 
 /* A daemon with a session of its own, whose parents are gone. */
@@ -620,7 +695,9 @@ int main(int argc, char **argv)
         LOOP_TEST(test_control_group),
         LOOP_TEST(test_inheritance),
         LOOP_TEST(test_stop),
+        LOOP_TEST(test_stop_at_once),
         LOOP_TEST(test_stop_of_a_stopped),
+        LOOP_TEST(test_hand_overs_wake_nobody),
         LOOP_TEST(test_no_descendant_survives),
         LOOP_TEST(test_death_of_the_runner),
         LOOP_TEST(test_death_of_hold),

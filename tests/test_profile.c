@@ -63,7 +63,7 @@ static void test_values(void **state)
         load(&profile,
              "run { budget = 10m duration = 1500ms warmup = 0s repeat = 7\n"
              " server_cpus = 2 timeout = 20s client_bound_pct = 90%\n"
-             " steal_limit_pct = 2.5 }\n"
+             " steal_limit_pct = 2.5 rounds_per_us = 350 }\n"
              "server event { command = \"build/event-server --loops 2\"\n"
              " label = \"event loop\" counters = true ready_line = ready }\n"
              "server node { command = node optional = true }\n"
@@ -79,6 +79,7 @@ static void test_values(void **state)
     assert_true(profile.steal_limit_pct == 2.5);
     assert_int_equal(profile.repeat, 7);
     assert_int_equal(profile.server_cpus, 2);
+    assert_int_equal(profile.rounds_per_us, 350);
     assert_int_equal(profile.server_count, 2);
     assert_string_equal(profile.servers[0].label, "event loop");
     assert_string_equal(profile.servers[0].ready_line, "ready");
@@ -107,6 +108,7 @@ static void test_presets(void **state)
     assert_true(profile.budget_s == 540 && profile.duration_s == 3);
     assert_int_equal(profile.repeat, 6);
     assert_int_equal(profile.server_cpus, 1);
+    assert_int_equal(profile.rounds_per_us, 0);
     assert_int_equal(profile.scenarios[0].expect_bytes, -1);
     assert_true(profile.scenarios[0].duration_s == 3);
     assert_string_equal(profile.scenarios[0].title, "hello");
@@ -152,6 +154,7 @@ static void test_mistakes(void **state)
         {"run { duration = \"\" }", "is no duration"},
         {"run { budget = 25h }", "must be 1s to 24h"},
         {"run { steal_limit_pct = 101% }", "must be 0 to 100"},
+        {"run { rounds_per_us = 1000001 }", "must be 0 to 1000000 (0: calib"},
         {"run|repeat = 3", "\"repeat\" must stand inside its section"},
         {"\" \" = 3", "unknown key \" \""},
         {"end-of-profile = 1\n", "a } is missing"},

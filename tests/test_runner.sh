@@ -23,6 +23,7 @@ good() {
   check 'what was under way at the end is counted' test \
     "$(field 4 unanswered)" -ge 0 -a "$(field 4 unanswered)" -le 8
   check 'rate x latency accounts for the connections' accounts_for 4
+  check "the CPUs' own counters: figures, or a reason" perf_is_told
   for file in run.json samples.csv latency.csv summary.csv summary.md \
     latency/1.csv latency/4.csv log/1-wrk.txt; do
     check "it has written $file" test -e "$run/$file"
@@ -43,6 +44,32 @@ good() {
   else
     skip 'it has drawn charts' 'gnuplot is not installed'
   fi
+}
+
+# The profile's rounds for /cpu, instead of those that a run would find.
+rounds() {
+  printf '#!/bin/sh\necho "$*" >>"%s"\nexec "%s" "$@"\n' "$dir/words" \
+    "$event" >"$dir/server"
+  chmod +x "$dir/server"
+  profile
+  sed -i 's/repeat = 1/& rounds_per_us = 77/' "$dir/tiny.conf"
+  server event "$dir/server" "$ours"
+  scenario hello
+  bench_run
+  check 'rounds_per_us in a profile: a good run' is 0 "$code"
+  check 'rounds_per_us in a profile: the server is told' says "$dir/words" \
+    '--rounds-per-us 77$'
+  check 'rounds_per_us in a profile: run.json has it, twice' is 2 \
+    "$(grep -c '"rounds_per_us": 77,' "$run/run.json")"
+}
+
+# Most machines that tests run on have none.
+perf_is_told() {
+  why=$(sed -n 's/^  "perf": "\(.*\)",*$/\1/p' "$run/run.json")
+  figures=$(field 4 instructions_per_request)$(field 4 cycles_per_request)
+  echo "perf: $why; $figures"
+  says "$run/trials.csv" ',instructions_per_request,cycles_per_request' &&
+    [ -n "$why" ] && { [ "$why" = available ] || [ -z "$figures" ]; }
 }
 
 same_fields() {
@@ -326,7 +353,7 @@ server_orphan() {
   check 'that process does not outlive the trial' all_gone "$dir/before"
 }
 
-cases good hostile real_wrk wrk_garbage wrk_half wrk_silent wrk_status wrk_exit \
+cases good rounds hostile real_wrk wrk_garbage wrk_half wrk_silent wrk_status wrk_exit \
   wrk_abort
 cases wrk_late wrk_late_in_time wrk_never wrk_samples wrk_little wrk_ports wrk_wrong wrk_short wrk_flood wrk_script ports_used_up \
   server_stubborn

@@ -297,3 +297,12 @@ void plan_release(struct plan *plan)
     free(plan->trials);
     *plan = (struct plan){0};
 }
+
+size_t plan_pairs(const struct plan *plan)
+{
+    size_t pairs = 0;
+
+    for (size_t i = 0; i < plan->count; i++)
+        pairs += plan->trials[i].base != NO_BASE;
+    return pairs;
+}

@@ -71,6 +71,9 @@ int plan_extend(struct plan *plan, const struct profile *profile, int repeats,
                 uint64_t seed, const struct wanted *wanted, double limit_s);
 void plan_release(struct plan *plan);
 
+/* How many of plan.trials are pairs. */
+size_t plan_pairs(const struct plan *plan);
+
 /* Calls `add` for every comparison by pairs, once: all but repeat, order and
  * block are filled in. */
 void plan_each_comparison(const struct profile *profile,

@@ -75,6 +75,7 @@ static void load_run(struct profile *profile, cfg_t *run)
     profile->pair_duration_s = cfg_getfloat(run, "pair_duration");
     profile->slice_s = cfg_getfloat(run, "slice");
     profile->server_cpus = (int)cfg_getint(run, "server_cpus");
+    profile->rounds_per_us = (int)cfg_getint(run, "rounds_per_us");
     profile->timeout_s = cfg_getfloat(run, "timeout");
     profile->client_bound_pct = cfg_getfloat(run, "client_bound_pct");
     profile->steal_limit_pct = cfg_getfloat(run, "steal_limit_pct");

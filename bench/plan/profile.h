@@ -78,6 +78,7 @@ struct profile {
     double pair_duration_s; /* of both servers together */
     double slice_s;         /* that each has the CPU for at a time */
     int server_cpus;        /* CPUs for the server, the others are wrk's */
+    int rounds_per_us;      /* of /cpu's hash; 0: each run calibrates anew */
     double timeout_s; /* wrk's --timeout, and the grace of every deadline */
     double client_bound_pct; /* wrk at or above this share of its CPU time */
     double steal_limit_pct;  /* a trial above it is disturbed */

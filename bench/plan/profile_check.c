@@ -286,7 +286,7 @@ json_t *profile_to_json(const struct profile *profile)
     }
     return json_pack(
         "{s:s, s:f, s:f, s:f, s:i, s:i, s:i, s:i, s:f, s:f, s:i, s:f, s:f, "
-        "s:i, s:f, s:f, s:f, s:o, s:o}",
+        "s:i, s:i, s:f, s:f, s:f, s:o, s:o}",
         "name", profile->name, "budget_s", profile->budget_s, "duration_s",
         profile->duration_s, "warmup_s", profile->warmup_s, "repeat",
         profile->repeat, "repeat_most", profile->repeat_most, "pairs",
@@ -295,7 +295,8 @@ json_t *profile_to_json(const struct profile *profile)
         profile->precision_throughput, "disturbed_repeats",
         profile->disturbed_repeats, "pair_duration_s", profile->pair_duration_s,
         "slice_s", profile->slice_s, "server_cpus", profile->server_cpus,
-        "timeout_s", profile->timeout_s, "client_bound_pct",
-        profile->client_bound_pct, "steal_limit_pct", profile->steal_limit_pct,
-        "servers", servers, "scenarios", scenarios);
+        "rounds_per_us", profile->rounds_per_us, "timeout_s",
+        profile->timeout_s, "client_bound_pct", profile->client_bound_pct,
+        "steal_limit_pct", profile->steal_limit_pct, "servers", servers,
+        "scenarios", scenarios);
 }

@@ -12,8 +12,7 @@
 #include "profile_words.h"
 
 enum {
-    FILE_BYTES_MAX = 256 * 1024,
-    NAMES_MAX = 32
+    FILE_BYTES_MAX = 256 * 1024
 };
 
 static bool ends_in_conf(const char *name)
@@ -28,23 +27,48 @@ static int is_profile(const struct dirent *entry)
     return entry->d_name[0] != '.' && ends_in_conf(entry->d_name);
 }
 
+int profile_names(const char *directory, char ***names)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(directory, &entries, is_profile, alphasort);
+    int result = count < 0 ? -errno : count;
+
+    *names = count < 0 ? NULL : calloc((size_t)count + 1, sizeof **names);
+    if (count >= 0 && !*names)
+        result = -ENOMEM;
+    for (int i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name;
+
+        if (result == count)
+            (*names)[i] = strndup(name, strlen(name) - 5);
+        if (result == count && !(*names)[i])
+            result = -ENOMEM;
+        free(entries[i]);
+    }
+    free(entries);
+    if (result < 0)
+        profile_names_release(*names);
+    return result;
+}
+
+void profile_names_release(char **names)
+{
+    for (char **name = names; name && *name; name++)
+        free(*name);
+    free(names);
+}
+
 /* The profiles of `directory`, for who asked for one that is not there. */
 static void hint_profiles(const char *directory, const char *name, char *text,
                           size_t size)
 {
-    struct dirent **entries = NULL;
-    const char *names[NAMES_MAX];
-    int count = scandir(directory, &entries, is_profile, alphasort);
-    size_t used = 0;
+    char **names = NULL;
+    int count = profile_names(directory, &names);
 
-    for (int i = 0; i < count && used < NAMES_MAX; i++) {
-        entries[i]->d_name[strlen(entries[i]->d_name) - 5] = '\0';
-        names[used++] = entries[i]->d_name;
-    }
-    names_hint(name, names, used, text, size);
-    for (int i = 0; i < count; i++)
-        free(entries[i]);
-    free(entries);
+    names_hint(name, (const char *const *)names, count > 0 ? (size_t)count : 0,
+               text, size);
+    if (count >= 0)
+        profile_names_release(names);
 }
 
 static bool is_base_name(const char *name)

@@ -11,6 +11,11 @@
 int profile_find(const char *directory, const char *name, char **path,
                  char *error);
 
+/* The names of all profiles in the folder, in order, as an array that ends in
+ * NULL: profile_names_release.  Returns how many, or a negative errno. */
+int profile_names(const char *directory, char ***names);
+void profile_names_release(char **names);
+
 /* The whole file in *text, yours to free, and the number of its lines. */
 int profile_read(const char *path, char **text, int *lines, char *error);
 

@@ -19,6 +19,8 @@ const struct key profile_keys[] = {
     {"run", "pair_duration", KEY_DURATION, false, 0.1, 600, 4, "100ms to 10m"},
     {"run", "slice", KEY_DURATION, false, 0.005, 1, 0.04, "5ms to 1s"},
     {"run", "server_cpus", KEY_COUNT, false, 1, 1024, 1, "1 to 1024"},
+    {"run", "rounds_per_us", KEY_COUNT, false, 0, 1000000, 0,
+     "0 to 1000000 (0: calibrate)"},
     {"run", "timeout", KEY_DURATION, false, 1, 600, 10, "1s to 10m"},
     {"run", "client_bound_pct", KEY_PERCENT, false, 1, 100, 95, "1 to 100"},
     {"run", "steal_limit_pct", KEY_PERCENT, false, 0, 100, 5, "0 to 100"},

@@ -8,7 +8,7 @@ int second_stage_size(const struct estimate *ratio, double precision, int most)
     double half = log(ratio->high / ratio->low) / 2;
     double size = ratio->count * pow(half / log1p(precision), 2);
 
-    size = ceil(size - 1e-9); /* of six, six is enough */
+    size = ceil(size - 1e-9);   /* of six, six is enough */
     if (!(size > ratio->count)) /* NaN, too */
         return ratio->count;
     return size < most ? (int)size : most;

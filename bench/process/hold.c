@@ -136,6 +136,10 @@ static void tell_number(const struct hold *hold, const char *word, int number)
 /* To be told of everything by signal_fd and control_fd alone. */
 static int prepare(struct hold *hold)
 {
+    /* In a pair wrk is stopped and continued all the time: sleep through it,
+     * and leave its CPUs alone. */
+    static const struct sigaction ends_only = {.sa_handler = SIG_DFL,
+                                               .sa_flags = SA_NOCLDSTOP};
     pid_t parent = getppid();
     sigset_t mask;
 
@@ -144,6 +148,7 @@ static int prepare(struct hold *hold)
     (void)sigaddset(&mask, SIGTERM);
     (void)sigaddset(&mask, SIGINT);
     (void)sigaddset(&mask, SIGHUP);
+    (void)sigaction(SIGCHLD, &ends_only, NULL); /* a valid action */
     hold->signal_fd = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
     (void)sigaddset(&mask, SIGPIPE); /* only so that it does not kill us */
     if (hold->signal_fd < 0 ||

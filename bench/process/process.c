@@ -266,6 +266,9 @@ int process_stop(struct process *process, uint64_t grace_ms)
 {
     int result = 0;
 
+    /* Before it has a pid nobody would get the signals. */
+    (void)loop_wait(process->loop, process_has_started, process,
+                    KILLED_WITHIN_MS, NULL);
     if (grace_ms > 0 && !process->ended) {
         (void)process_signal(process, SIGTERM); /* it may have just ended */
         (void)process_signal(process, SIGCONT); /* or be stopped */
@@ -293,7 +296,8 @@ void process_describe(const struct process *process, char *text, size_t size)
         (void)snprintf(text, size, "exited with status %d",
                        process->exit_status);
     else
-        (void)snprintf(text, size, "is running");
+        (void)snprintf(text, size,
+                       process->pid > 0 ? "is running" : "has not started");
 }
 
 void process_tail(const struct process *process, char *text, size_t size)

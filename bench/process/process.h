@@ -97,7 +97,8 @@ pid_t process_reaper(const struct process *process);
 int process_stop(struct process *process, uint64_t grace_ms);
 
 /* "exited with status 3", "was killed by signal 11 (Segmentation fault)",
- * "cannot run x: No such file or directory", "is running". */
+ * "cannot run x: No such file or directory", "is running", "has not
+ * started". */
 void process_describe(const struct process *process, char *text, size_t size);
 
 /* The last lines of stderr, "a | b | c"; "" when there were none. */

@@ -77,6 +77,8 @@ static const struct {
                                             6},
     [M_MEMORY_SOURCE] = {"memory_source", 0},
     [M_RUNNER_CPU_PCT] = {"runner_cpu_pct", 3},
+    [M_INSTRUCTIONS_PER_REQUEST] = {"instructions_per_request", 1},
+    [M_CYCLES_PER_REQUEST] = {"cycles_per_request", 1},
 };
 
 const char *metric_word(enum metric metric, double value)

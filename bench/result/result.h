@@ -92,6 +92,8 @@ enum metric {
     M_SWITCHES_INVOLUNTARY_PER_REQUEST,
     M_MEMORY_SOURCE, /* enum memory_source; a word in the file */
     M_RUNNER_CPU_PCT,
+    M_INSTRUCTIONS_PER_REQUEST,
+    M_CYCLES_PER_REQUEST,
     METRIC_COUNT
 };
 

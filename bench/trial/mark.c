@@ -29,6 +29,8 @@ void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
     memset(mark, 0, sizeof *mark);
     mark->pss_kib = NAN;
     mark->at_ns = uv_hrtime();
+    if (cpus->perf)
+        perf_read(cpus->perf, &mark->perf);
     if (server)
         (void)tree_sample(server, &mark->server);
     if (client_pid > 0)

@@ -12,6 +12,7 @@
 #include "cgroup.h"
 #include "line.h"
 #include "network.h"
+#include "perf.h"
 #include "sample.h"
 #include "tree.h"
 
@@ -19,6 +20,7 @@
 struct measure_cpus {
     cpu_set_t server, client;
     int server_count, client_count;
+    const struct perf *perf; /* the counters of the server's; NULL: none */
 };
 
 struct mark {
@@ -31,6 +33,7 @@ struct mark {
     struct sample_machine machine;
     struct sample_cpus server_cpus, client_cpus;
     struct network network;
+    struct perf_reading perf;   /* of the server's CPUs */
     struct cgroup_memory group; /* the server's control group, if has_group */
     bool has_group;
     uint64_t runner_us; /* CPU time of this process */

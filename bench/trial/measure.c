@@ -143,6 +143,20 @@ static void fill_cpu(const struct mark *first, const struct mark *second,
     value[M_STEAL_PCT] = measure_steal_pct(first, second, cpus);
 }
 
+/* By whoever ran on the server's CPUs. */
+static void fill_perf(const struct mark *first, const struct mark *second,
+                      double *value)
+{
+    double passed_s = (double)(second->at_ns - first->at_ns) / 1e9;
+    double scale = value[M_DURATION_S] / passed_s; /* as in fill_cpu */
+    double instructions, cycles;
+
+    perf_between(&first->perf, &second->perf, &instructions, &cycles);
+    value[M_INSTRUCTIONS_PER_REQUEST] =
+        instructions * scale / value[M_REQUESTS];
+    value[M_CYCLES_PER_REQUEST] = cycles * scale / value[M_REQUESTS];
+}
+
 /* Time in which somebody computed on these CPUs.  Interrupts are left out:
  * what the kernel does there for one process it often does in the time of
  * another, and most kernels count it in that one's time as well. */
@@ -261,6 +275,7 @@ void measure_fill(const struct mark *idle, const struct mark *first,
     result->value[M_COUNTED] = counted;
     fill_cpu(first, second, cpus, result->value);
     fill_shares(result->value);
+    fill_perf(first, second, result->value);
     fill_others(first, second, cpus, result->value);
     fill_network(idle, second, result->value);
     fill_memory(idle, second, result->value);
