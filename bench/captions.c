@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "human.h"
+
 const char *text_of(json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
@@ -33,8 +35,31 @@ static const char *memory_source(json_t *run)
                : "from /proc; sockets and slab of both ends";
 }
 
+/* "6", or "6 to 14" where some points have a second stage: trials of a
+ * scenario's points. */
+static struct human trial_counts(const struct summary *summary,
+                                 const char *scenario)
+{
+    int least = 0, most = 0;
+    struct human text;
+
+    for (size_t i = 0; i < summary->point_count; i++) {
+        const struct point *point = &summary->points[i];
+
+        if (strcmp(point->scenario, scenario) != 0)
+            continue;
+        least = least == 0 || point->trials < least ? point->trials : least;
+        most = point->trials > most ? point->trials : most;
+    }
+    if (least == most)
+        (void)snprintf(text.text, sizeof text.text, "%d", most);
+    else
+        (void)snprintf(text.text, sizeof text.text, "%d to %d", least, most);
+    return text;
+}
+
 static void name_scenarios(struct captions *captions, json_t *scenarios,
-                           int repeats, const char *source)
+                           const struct summary *summary, const char *source)
 {
     size_t i;
     json_t *scenario;
@@ -44,17 +69,19 @@ static void name_scenarios(struct captions *captions, json_t *scenarios,
         double duration_s =
             json_number_value(json_object_get(scenario, "duration_s"));
         const char *title = text_of(scenario, "title");
+        struct human trials = trial_counts(summary, text_of(scenario, "name"));
 
         if (i == SCENARIOS_MAX)
             break;
         (void)snprintf(captions->subtitles[i][0],
                        sizeof captions->subtitles[i][0],
-                       "%s · %d × %g s per point · closed loop (wrk) · higher "
+                       "%s · %s × %g s per point · closed loop (wrk) · higher "
                        "is better",
-                       title, repeats, duration_s);
-        (void)snprintf(
-            captions->subtitles[i][1], sizeof captions->subtitles[i][1],
-            "%s · median of %d · %s · lower is better", title, repeats, source);
+                       title, trials.text, duration_s);
+        (void)snprintf(captions->subtitles[i][1],
+                       sizeof captions->subtitles[i][1],
+                       "%s · median of %s · %s · lower is better", title,
+                       trials.text, source);
         captions->scenarios[i] = (struct chart_scenario){
             text_of(scenario, "name"), captions->subtitles[i][0],
             captions->subtitles[i][1]};
@@ -81,14 +108,14 @@ static void write_foot(struct captions *captions, json_t *run)
                    text_of(versions, "wrk"));
 }
 
-void captions_init(struct captions *captions, json_t *run)
+void captions_init(struct captions *captions, json_t *run,
+                   const struct summary *summary)
 {
     json_t *profile = json_object_get(run, "profile");
-    int repeats = (int)json_integer_value(json_object_get(run, "repeats"));
 
     memset(captions, 0, sizeof *captions);
     name_servers(captions, json_object_get(profile, "servers"));
-    name_scenarios(captions, json_object_get(profile, "scenarios"), repeats,
+    name_scenarios(captions, json_object_get(profile, "scenarios"), summary,
                    memory_source(run));
     write_foot(captions, run);
     captions->context.scripts_dir = "scripts/charts";

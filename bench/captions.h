@@ -22,6 +22,7 @@ struct captions {
 /* A string of an object; "?" when there is none. */
 const char *text_of(json_t *object, const char *key);
 
-void captions_init(struct captions *captions, json_t *run);
+void captions_init(struct captions *captions, json_t *run,
+                   const struct summary *summary);
 
 #endif

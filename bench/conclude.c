@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answers.h"
 #include "captions.h"
 #include "histogram.h"
 #include "summary_marks.h"
@@ -23,30 +24,12 @@ static int write_csv(const void *data, FILE *file)
     return result ? result : summary_stream_outcome(file);
 }
 
-static void write_pairs(const struct pairings *pairings, FILE *file)
-{
-    char text[PAIRING_BYTES];
-
-    if (pairings->count == 0)
-        return;
-    fputs("\n## Alternating pairs\n\n", file);
-    for (size_t i = 0; i < pairings->count; i++) {
-        pairing_sentence(pairings, &pairings->all[i], text);
-        fprintf(file, "- %s: ", pairings->all[i].scenario);
-        summary_put_escaped(file, text);
-        fputs(".\n", file);
-    }
-    fputs("- ", file);
-    pairings_write_floor(pairings, file);
-    fputs(".\n", file);
-}
-
 static int write_markdown(const void *data, FILE *file)
 {
     const struct conclusion *conclusion = data;
     int result = summary_write_markdown(&conclusion->summary, file);
 
-    write_pairs(&conclusion->pairings, file);
+    pairings_write_markdown(&conclusion->pairings, file);
     return result ? result : summary_stream_outcome(file);
 }
 
@@ -128,7 +111,7 @@ int conclusion_draw(const struct conclusion *conclusion, char *error)
 {
     struct captions captions;
 
-    captions_init(&captions, conclusion->run);
+    captions_init(&captions, conclusion->run, &conclusion->summary);
     return charts_draw(&conclusion->results, &conclusion->summary,
                        &captions.context, conclusion->run_dir, error,
                        ERROR_BYTES);
@@ -157,40 +140,42 @@ static void print_wrapped(const char *name, const char *sentence, FILE *out)
     fputs(".\n", out);
 }
 
+/* A scenario whose name is not printed yet. */
+struct answering {
+    const char *name;
+    FILE *out;
+};
+
+static void print_answer(const char *sentence, void *context)
+{
+    struct answering *answering = context;
+
+    print_wrapped(answering->name, sentence, answering->out);
+    answering->name = "";
+}
+
 static void print_answers(const struct conclusion *conclusion, FILE *out)
 {
-    static const enum metric metrics[] = {M_THROUGHPUT_PER_S,
-                                          M_MEMORY_TOTAL_KIB};
     json_t *profile = json_object_get(conclusion->run, "profile");
     json_t *scenarios = json_object_get(profile, "scenarios"), *scenario;
-    char text[256];
     size_t i;
 
     json_array_foreach(scenarios, i, scenario)
     {
-        const char *name = text_of(scenario, "name");
+        struct answering answering = {text_of(scenario, "name"), out};
 
-        for (size_t m = 0; m < sizeof metrics / sizeof *metrics; m++) {
-            summary_headline(&conclusion->summary, name, metrics[m], text,
-                             sizeof text);
-            print_wrapped(m == 0 ? name : "", text, out);
-        }
+        answers_tell(&conclusion->summary, answering.name, print_answer,
+                     &answering);
     }
 }
 
-static void print_pairs(const struct pairings *pairings, FILE *out)
+static void print_floor(const struct pairings *pairings, FILE *out)
 {
     char text[PAIRING_BYTES];
 
-    for (size_t i = 0; i < pairings->count; i++) {
-        pairing_sentence(pairings, &pairings->all[i], text);
-        print_wrapped(pairings->all[i].scenario, text, out);
-    }
-    if (pairings->count > 0) {
-        fputs("         ", out);
-        pairings_write_floor(pairings, out);
-        fputs(".\n", out);
-    }
+    pairings_floor_sentence(pairings, text);
+    if (text[0])
+        print_wrapped("pairs", text, out);
 }
 
 int conclusion_print(const struct conclusion *conclusion, FILE *out,
@@ -199,7 +184,7 @@ int conclusion_print(const struct conclusion *conclusion, FILE *out,
     struct captions captions;
     int result = summary_write_table(&conclusion->summary, out);
 
-    captions_init(&captions, conclusion->run);
+    captions_init(&captions, conclusion->run, &conclusion->summary);
     fputc('\n', out);
     if (!result)
         result = chart_terminal(&conclusion->results, &conclusion->summary,
@@ -207,6 +192,6 @@ int conclusion_print(const struct conclusion *conclusion, FILE *out,
                                 error, ERROR_BYTES);
     fputc('\n', out);
     print_answers(conclusion, out);
-    print_pairs(&conclusion->pairings, out);
+    print_floor(&conclusion->pairings, out);
     return result == -ENOENT ? 0 : result;
 }

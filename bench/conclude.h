@@ -19,11 +19,12 @@
 #include "result.h"
 #include "summary.h"
 
+/* Points into itself: it must not move. */
 struct conclusion {
     char run_dir[PATH_BYTES]; /* the real one, where `latest` was given */
     json_t *run;              /* run.json */
     struct results results;   /* in the profile's order */
-    struct summary summary;
+    struct summary summary;   /* points into `pairings` */
     struct pair_rows pair_rows;
     struct pairings pairings;
 };

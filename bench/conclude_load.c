@@ -43,18 +43,42 @@ static int compare(const void *a, const void *b, void *profile)
 
 /* --- the files ---------------------------------------------------------- */
 
-static int load_pairs(struct conclusion *conclusion, char *error)
+/* What an older run did not know of is 0: nothing was asked.  Repetitions that
+ * did not fit into the budget were never a first stage. */
+static struct asked asked_of(json_t *run)
+{
+    json_t *profile = json_object_get(run, "profile");
+    json_int_t repeat = json_integer_value(json_object_get(profile, "repeat"));
+    json_int_t repeats = json_integer_value(json_object_get(run, "repeats"));
+    json_int_t pairs = json_integer_value(json_object_get(profile, "pairs"));
+
+    if (repeats > 0 && repeats < repeat)
+        repeat = repeats;
+    return (struct asked){
+        .trials_pilot = repeat > 0 ? (size_t)repeat : 0,
+        .pairs_pilot = pairs > 0 ? (size_t)pairs : 0,
+        .precision_cpu =
+            json_number_value(json_object_get(profile, "precision_cpu")),
+        .precision_throughput =
+            json_number_value(json_object_get(profile, "precision_throughput")),
+    };
+}
+
+static int load_pairs(struct conclusion *conclusion, const struct asked *asked,
+                      char *error)
 {
     char path[PATH_BYTES];
     int result;
 
     folder_path(conclusion->run_dir, "pairs.csv", path);
     result = pair_rows_load(&conclusion->pair_rows, path, error, ERROR_BYTES);
-    if (!result &&
-        pairings_init(&conclusion->pairings, &conclusion->pair_rows)) {
+    if (!result && pairings_init_asked(&conclusion->pairings,
+                                       &conclusion->pair_rows, asked)) {
         (void)snprintf(error, ERROR_BYTES, "out of memory");
         result = -ENOMEM;
     }
+    if (!result)
+        summary_take_pairs(&conclusion->summary, &conclusion->pairings);
     return result;
 }
 
@@ -82,6 +106,7 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
                     char *error)
 {
     char path[PATH_BYTES];
+    struct asked asked;
     int result;
 
     memset(conclusion, 0, sizeof *conclusion);
@@ -97,12 +122,14 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
             qsort_r(conclusion->results.rows, conclusion->results.count,
                     sizeof *conclusion->results.rows, compare,
                     json_object_get(conclusion->run, "profile"));
-        result = summary_init(&conclusion->summary, &conclusion->results);
+        asked = asked_of(conclusion->run);
+        result = summary_init_asked(&conclusion->summary, &conclusion->results,
+                                    &asked);
         if (result)
             (void)snprintf(error, ERROR_BYTES, "out of memory");
     }
     if (!result)
-        result = load_pairs(conclusion, error);
+        result = load_pairs(conclusion, &asked, error);
     if (result)
         conclusion_release(conclusion);
     return result;

@@ -45,6 +45,12 @@ static void bind_client(struct result *row)
     row->status = STATUS_CLIENT_BOUND;
 }
 
+static void disturb_some(struct result *row)
+{
+    if (row->connections > 16 && strcmp(row->server, "server1") == 0)
+        row->status = STATUS_NOISY;
+}
+
 static void name_badly(struct result *row)
 {
     snprintf(row->scenario, sizeof(row->scenario), "../{a_b} 'x'\n`id`");
@@ -77,14 +83,23 @@ static void forget_memory(struct result *row)
 }
 
 static const struct shape SHAPES[] = {
-    {"two-levels", 2, 2, 6, NULL},          {"seven-levels", 2, 7, 6, NULL},
-    {"twenty-levels", 3, 20, 3, NULL},      {"one-server", 1, 7, 6, NULL},
-    {"six-servers", 6, 7, 6, NULL},         {"eight-servers", 8, 3, 2, NULL},
-    {"one-repetition", 2, 7, 1, NULL},      {"some-failed", 2, 7, 6, fail_some},
-    {"high-failed", 2, 7, 6, fail_high},    {"all-failed", 2, 7, 2, fail_row},
-    {"client-bound", 2, 7, 6, bind_client}, {"odd", 2, 7, 6, name_badly},
-    {"huge", 2, 7, 6, make_huge},           {"zero", 2, 7, 6, make_zero},
-    {"negative", 2, 7, 6, make_negative},   {"foreign", 2, 7, 6, forget_memory},
+    {"two-levels", 2, 2, 6, NULL},
+    {"seven-levels", 2, 7, 6, NULL},
+    {"twenty-levels", 3, 20, 3, NULL},
+    {"one-server", 1, 7, 6, NULL},
+    {"six-servers", 6, 7, 6, NULL},
+    {"eight-servers", 8, 3, 2, NULL},
+    {"one-repetition", 2, 7, 1, NULL},
+    {"some-failed", 2, 7, 6, fail_some},
+    {"high-failed", 2, 7, 6, fail_high},
+    {"all-failed", 2, 7, 2, fail_row},
+    {"client-bound", 2, 7, 6, bind_client},
+    {"odd", 2, 7, 6, name_badly},
+    {"huge", 2, 7, 6, make_huge},
+    {"zero", 2, 7, 6, make_zero},
+    {"noisy", 2, 7, 6, disturb_some},
+    {"negative", 2, 7, 6, make_negative},
+    {"foreign", 2, 7, 6, forget_memory},
 };
 
 static void fill_row(struct result *row, const struct shape *shape, int server,

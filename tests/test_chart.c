@@ -132,22 +132,29 @@ static void every_shape_is_drawn(void **state)
     }
 }
 
-static void svg_has_title_fonts_and_background(void **state)
+/* The throughput chart of a shape as SVG; freed by the caller. */
+static char *drawn(const char *run_dir, const struct shape *shape)
 {
     char error[512] = "", path[PATH_MAX];
 
-    if (!is_installed())
-        skip();
     assert_int_equal(
-        draw(&SHAPES[1], "scripts/charts", *state, error, sizeof(error)), 0);
-    snprintf(path, sizeof(path), "%s/charts/throughput-seven-levels.svg",
-             (char *)*state);
+        draw(shape, "scripts/charts", run_dir, error, sizeof(error)), 0);
+    snprintf(path, sizeof(path), "%s/charts/throughput-%s.svg", run_dir,
+             shape->name);
     FILE *file = fopen(path, "re");
     assert_non_null(file);
     char *text = calloc(1, 1 << 20);
     assert_non_null(text);
     assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
     fclose(file);
+    return text;
+}
+
+static void svg_has_title_fonts_and_background(void **state)
+{
+    if (!is_installed())
+        skip();
+    char *text = drawn(*state, &SHAPES[1]);
     const char *title = strstr(text, "<title>");
     assert_non_null(title);
     /* the headline, not gnuplot's name for the file */
@@ -158,6 +165,22 @@ static void svg_has_title_fonts_and_background(void **state)
     assert_null(strstr(text, ":Bold"));
     assert_non_null(strstr(text, "DejaVu Sans,Verdana,sans-serif"));
     assert_non_null(strstr(text, "fill=\"#ffffff\""));
+    free(text);
+}
+
+/* Those above 16 connections, of one of two servers. */
+static void noisy_points_are_marked(void **state)
+{
+    static const struct shape calm = {"calm", 2, 7, 6, NULL},
+                              noisy = {"noisy", 2, 7, 6, disturb_some};
+
+    if (!is_installed())
+        skip();
+    char *text = drawn(*state, &calm);
+    assert_null(strstr(text, "noisy at"));
+    free(text);
+    text = drawn(*state, &noisy);
+    assert_non_null(strstr(text, "noisy at 2 levels"));
     free(text);
 }
 
@@ -263,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DRAWING(every_shape_is_drawn),
         DRAWING(svg_has_title_fonts_and_background),
+        DRAWING(noisy_points_are_marked),
         DRAWING(one_level_is_no_chart),
         DRAWING(missing_gnuplot_is_told),
         DRAWING(missing_folders_are_not_a_missing_gnuplot),

@@ -133,7 +133,7 @@ worse() {
   compare_ab
   check 'worse: exit 0 when nobody asks' all 0 "$code" '' "$(cat "$dir/err")"
   check 'worse: change, interval, p' row_says \
-    ' 1.00k .* 800 .* -20% +-2[01]% to -19% +0.002 +6\+6$' \
+    ' 1.00k .* 800 .* -20% +-2[01]% to -19% +1.[0-9]% +0.002 +6\+6$' \
     requests/s hello 1 event
   compare_ab --fail-on 5%
   check 'worse: exit 4' is 4 "$code"

@@ -13,6 +13,7 @@
 
 #include "comparison.h"
 #include "human.h"
+#include "pairing.h"
 #include "rank.h"
 #include "rows.h"
 
@@ -26,6 +27,17 @@ struct fixture {
     char text[32768];
 };
 
+/* The summaries must stand. */
+static void set_side_by_side(struct fixture *fixture)
+{
+    const struct comparison_side sides[2] = {
+        {&fixture->results[0], &fixture->summaries[0]},
+        {&fixture->results[1], &fixture->summaries[1]},
+    };
+    assert_int_equal(
+        comparison_init(&fixture->comparison, &sides[0], &sides[1]), 0);
+}
+
 static void compare(struct fixture *fixture, struct results a, struct results b)
 {
     fixture->results[0] = a;
@@ -33,12 +45,7 @@ static void compare(struct fixture *fixture, struct results a, struct results b)
     for (int i = 0; i < 2; i++)
         assert_int_equal(
             summary_init(&fixture->summaries[i], &fixture->results[i]), 0);
-    const struct comparison_side sides[2] = {
-        {&fixture->results[0], &fixture->summaries[0]},
-        {&fixture->results[1], &fixture->summaries[1]},
-    };
-    assert_int_equal(
-        comparison_init(&fixture->comparison, &sides[0], &sides[1]), 0);
+    set_side_by_side(fixture);
 }
 
 static void compare_groups(struct fixture *fixture, struct group a,
@@ -140,6 +147,48 @@ static void a_change_is_a_factor_with_its_interval(void **state)
     assert_true(near(row->factor.high, 0.8 / 0.95));
     assert_int_equal(row->factor.count, 12);
     release(&fixture);
+}
+
+/* Half the interval's width: it ends at 0.8 x 0.95 and 0.8 / 0.95; and the
+ * noise floor that alternating pairs gave either run. */
+static void the_least_change_is_told(void **state)
+{
+    static const struct {
+        double a_floor, b_floor, least;
+        const char *text;
+    } cases[] = {
+        {NAN, NAN, 1 / 0.95, "5.3%"},
+        {0.05, NAN, 1 / 0.95, "5.3%"},
+        {NAN, 0.1, 1.105171, "11%"},
+        {0.2, 0.1, 1.221403, "22%"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct pairings pairings[2] = {
+            {.floor = {NAN, cases[i].a_floor}},
+            {.floor = {NAN, cases[i].b_floor}},
+        };
+        struct group other = changed(800, STATUS_OK, 0);
+        struct fixture fixture;
+        char expected[64];
+        for (int j = 0; j < 2; j++) {
+            fixture.results[j] = rows_of(j ? &other : &good, 1);
+            assert_int_equal(
+                summary_init(&fixture.summaries[j], &fixture.results[j]), 0);
+            summary_take_pairs(&fixture.summaries[j], &pairings[j]);
+        }
+        set_side_by_side(&fixture);
+        assert_true(fabs(throughput(&fixture)->least - cases[i].least) < 1e-6);
+        assert_true(fabs(row_of_metric(&fixture, M_MEMORY_TOTAL_KIB)->least -
+                         1 / 0.95) < 1e-6);
+        assert_true(isnan(row_of_metric(&fixture, M_LATENCY_P99_US)->least));
+        write_table(&fixture, "");
+        snprintf(expected, sizeof expected, " %-17s %5s ", "-24% to -16%",
+                 cases[i].text);
+        assert_non_null(strstr(fixture.text, expected));
+        release(&fixture);
+    }
 }
 
 static void only_what_lies_beyond_the_margin_is_worse(void **state)
@@ -407,6 +456,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_does_not_differ_from_itself),
         cmocka_unit_test(a_change_is_a_factor_with_its_interval),
+        cmocka_unit_test(the_least_change_is_told),
         cmocka_unit_test(only_what_lies_beyond_the_margin_is_worse),
         cmocka_unit_test(every_metric_has_its_direction),
         cmocka_unit_test(what_failed_is_not_compared),

@@ -12,6 +12,7 @@
 
 #include "finding.h"
 #include "human.h"
+#include "pairing.h"
 #include "rows.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -185,16 +186,19 @@ static void sentences_give_interval_pairs_and_limits(void **state)
         {{{"s", 64, "event", 6, 0, STATUS_OK, 0, 84000, 11, 4000},
           {"s", 64, "threads", 6, 0, STATUS_OK, 0, 60000, 12, 36000}},
          "At 64 connections event served 1.4x the requests of threads (95 % "
-         "interval 1.40x to 1.40x, 6 pairs of trials)"},
+         "interval 1.40x to 1.40x, 6 pairs of trials; least difference that "
+         "would show: less than 0.1 %)"},
         {{{"s", 64, "event", 3, 0, STATUS_OK, 0, 84000, 11, 4000},
           {"s", 64, "threads", 6, 0, STATUS_OK, 0, 90000, 12, 36000}},
          "At 64 connections threads served 7.1 % more requests than event "
-         "(95 % interval 7.1 % to 7.1 %, 3 pairs of trials)"},
+         "(95 % interval 7.1 % to 7.1 %, 3 pairs of trials; least difference "
+         "that would show: less than 0.1 %)"},
         {{{"s", 64, "event", 6, 0, STATUS_OK, 0, 84000, 11, 4000},
           {"s", 64, "threads", 6, 0, STATUS_OK, 1, 83000, 12, 36000}},
          "At 64 connections there was no clear difference in throughput "
          "between event and threads (event / threads = 1.01x, 95 % interval "
-         "0.948x to 1.08x, 6 pairs of trials)"},
+         "0.948x to 1.08x, 6 pairs of trials; least difference that would "
+         "show: 6.7 %)"},
         {{{"s", 64, "event", 1, 0, STATUS_OK, 0, 84000, 11, 4000},
           {"s", 64, "threads", 1, 0, STATUS_OK, 0, 42000, 12, 36000}},
          "At 64 connections there were too few trials for a claim about "
@@ -203,7 +207,8 @@ static void sentences_give_interval_pairs_and_limits(void **state)
         {{{"s", 64, "event", 6, 0, STATUS_CLIENT_BOUND, 0, 84000, 11, 4000},
           {"s", 64, "threads", 6, 0, STATUS_CLIENT_BOUND, 0, 42000, 12, 36}},
          "At 64 connections event served 2.0x the requests of threads (95 % "
-         "interval 2.00x to 2.00x, 6 pairs of trials); wrk was the limit for "
+         "interval 2.00x to 2.00x, 6 pairs of trials; least difference that "
+         "would show: less than 0.1 %); wrk was the limit for "
          "both, so each throughput is a lower bound and the ratio may be "
          "wrk's"},
         {{{"s", 64, "event", 6, 0, STATUS_OK, 0, 84000, 11, 4000},
@@ -211,7 +216,8 @@ static void sentences_give_interval_pairs_and_limits(void **state)
           {"s", 100, "event", 1, 0, STATUS_OK, 0, 84000, 11, 4000},
           {"s", 100, "threads", 1, 1, STATUS_OK, 0, 42000, 12, 36}},
          "At 64 connections event served 2.0x the requests of threads (95 % "
-         "interval 2.00x to 2.00x, 6 pairs of trials); wrk was the limit for "
+         "interval 2.00x to 2.00x, 6 pairs of trials; least difference that "
+         "would show: less than 0.1 %); wrk was the limit for "
          "threads, whose throughput is a lower bound; threads failed at 100 "
          "connections"},
         {{{"s", 64, "event", 1, 0, STATUS_OK, 0, 84000, 11, 4000},
@@ -232,6 +238,201 @@ static void sentences_give_interval_pairs_and_limits(void **state)
         summary_release(&summary);
         results_release(&results);
     }
+}
+
+enum {
+    PAIRED = 3
+};
+
+/* threads / event at three levels; the isolated trials say 2.00x at each. */
+static const struct pairing pairing_table[PAIRED] = {
+    {.scenario = "s",
+     .connections = 10,
+     .server = "threads",
+     .base = "event",
+     .ratio = {{1.43, 1.40, 1.46, 6}, {0}}},
+    {.scenario = "s",
+     .connections = 64,
+     .server = "threads",
+     .base = "event",
+     .ratio = {{1.97, 1.92, 2.02, 8}, {0}}},
+    {.scenario = "s", /* too few */
+     .connections = 1000,
+     .server = "threads",
+     .base = "event",
+     .ratio = {{1.90, NAN, NAN, 2}, {0}}},
+};
+
+static const struct group paired_groups[] = {
+    {"s", 10, "event", 6, 0, STATUS_OK, 0, 84000, 10, 4000},
+    {"s", 10, "threads", 6, 0, STATUS_OK, 0, 60000, 20, 36000},
+    {"s", 64, "event", 6, 0, STATUS_OK, 0, 84000, 10, 4000},
+    {"s", 64, "threads", 6, 0, STATUS_OK, 0, 60000, 20, 36000},
+    {"s", 1000, "event", 6, 0, STATUS_OK, 0, 84000, 10, 4000},
+    {"s", 1000, "threads", 6, 0, STATUS_OK, 0, 60000, 20, 36000},
+    {"s", 10000, "event", 6, 0, STATUS_OK, 0, 84000, 10, 4000},
+    {"s", 10000, "threads", 6, 6, STATUS_OK, 0, 1, 1, 1},
+};
+
+/* Results, a summary of them, and pairs that it has taken. */
+struct paired {
+    struct pairing all[PAIRED];
+    struct pairings pairings;
+    struct summary summary;
+};
+
+static void make_paired(struct paired *paired, const struct asked *asked)
+{
+    struct results results = rows_of(paired_groups, COUNT(paired_groups));
+
+    memcpy(paired->all, pairing_table, sizeof paired->all);
+    paired->pairings = (struct pairings){
+        .all = paired->all,
+        .count = PAIRED,
+        .floor = {NAN, NAN},
+        .precision = asked->precision_cpu,
+    };
+    assert_int_equal(summary_init_asked(&paired->summary, &results, asked), 0);
+    summary_take_pairs(&paired->summary, &paired->pairings);
+    results_release(&results);
+}
+
+static void cpu_is_told_by_pairs_where_there_are_any(void **state)
+{
+    static const char *const texts[] = {
+        "At 10 connections threads used 1.43x the CPU per request of event "
+        "(99 % interval 1.40x to 1.46x, 6 alternating pairs; least difference "
+        "that would show: 2.1 %)",
+        "At 64 connections threads used 1.97x the CPU per request of event "
+        "(99 % interval 1.92x to 2.02x, 8 alternating pairs; least difference "
+        "that would show: 2.6 %); threads failed at 10,000 connections",
+    };
+    const struct asked nothing = {0};
+    struct finding list[FINDINGS_MAX];
+    struct paired paired;
+    char text[FINDING_BYTES];
+
+    (void)state;
+    make_paired(&paired, &nothing);
+    assert_int_equal(finding_list(&paired.summary, "s", M_CPU_US_PER_REQUEST,
+                                  "threads", "event", list),
+                     COUNT(texts));
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        finding_sentence(&list[i], text);
+        assert_string_equal(text, texts[i]);
+        /* the first disagrees with 2.00x, the second does not */
+        assert_int_equal(finding_disagreement(&list[i], text), i == 0);
+    }
+    summary_headline(&paired.summary, "s", M_CPU_US_PER_REQUEST, text,
+                     sizeof text);
+    assert_string_equal(text, "threads used 1.97x the CPU per request of event "
+                              "at 64 connections; threads failed at 10,000 "
+                              "connections");
+    /* throughput, and without pairs all, by isolated trials */
+    assert_int_equal(finding_list(&paired.summary, "s", M_THROUGHPUT_PER_S,
+                                  "threads", "event", list),
+                     1);
+    assert_int_equal(list[0].more->connections, 1000);
+    assert_false(list[0].paired);
+    summary_release(&paired.summary);
+}
+
+static void the_two_kinds_of_trial_may_disagree(void **state)
+{
+    const struct asked nothing = {0};
+    struct finding list[FINDINGS_MAX];
+    struct paired paired;
+    char text[FINDING_BYTES];
+
+    (void)state;
+    make_paired(&paired, &nothing);
+    (void)finding_list(&paired.summary, "s", M_CPU_US_PER_REQUEST, "threads",
+                       "event", list);
+    assert_true(finding_disagreement(&list[0], text));
+    assert_string_equal(
+        text, "At 10 connections isolated trials say threads / event = 2.00x "
+              "in CPU per request (95 % interval 2.00x to 2.00x), alternating "
+              "pairs 1.43x (99 % interval 1.40x to 1.46x): they disagree; the "
+              "two servers of a pair share caches, see README.md");
+    /* both are told the same way round */
+    paired.all[0].ratio[PAIRING_CPU] = (struct estimate){0.8, 0.75, 0.85, 6};
+    (void)finding_list(&paired.summary, "s", M_CPU_US_PER_REQUEST, "threads",
+                       "event", list);
+    assert_true(finding_disagreement(&list[0], text));
+    assert_non_null(strstr(text, "event / threads = 0.500x"));
+    assert_non_null(strstr(text, "pairs 1.25x (99 % interval 1.18x to 1.33x)"));
+    summary_release(&paired.summary);
+}
+
+/* Nothing is claimed below the noise floor, whatever told it. */
+static void the_noise_floor_holds_for_every_claim(void **state)
+{
+    const struct asked nothing = {0};
+    struct paired paired;
+    char text[FINDING_BYTES];
+
+    (void)state;
+    make_paired(&paired, &nothing);
+    paired.pairings.floor[PAIRING_CPU] = 0.7;
+    paired.pairings.floor[PAIRING_THROUGHPUT] = 0.5;
+    struct finding cpu = finding_seek(&paired.summary, "s",
+                                      M_CPU_US_PER_REQUEST, "threads", "event");
+    assert_int_equal(cpu.verdict, VERDICT_UNCLEAR);
+    finding_sentence(&cpu, text);
+    assert_non_null(strstr(text, "there was no clear difference in CPU per "
+                                 "request between event and threads (threads / "
+                                 "event = 1.97x, 99 % interval 1.92x to 2.02x, "
+                                 "8 alternating pairs; least difference that "
+                                 "would show: 101 %)"));
+    struct finding rate = finding_seek(&paired.summary, "s", M_THROUGHPUT_PER_S,
+                                       "threads", "event");
+    assert_int_equal(rate.verdict, VERDICT_UNCLEAR);
+    finding_sentence(&rate, text);
+    assert_non_null(strstr(text, "least difference that would show: 65 %"));
+    struct finding memory = finding_seek(
+        &paired.summary, "s", M_MEMORY_TOTAL_KIB, "threads", "event");
+    assert_int_equal(memory.verdict, VERDICT_CLEAR);
+    summary_release(&paired.summary);
+}
+
+static void what_is_wider_than_asked_is_told_with_a_remedy(void **state)
+{
+    static const struct group groups[] = {
+        {"s", 64, "event", 6, 0, STATUS_OK, 0, 84000, 11, 4000},
+        {"s", 64, "threads", 6, 0, STATUS_OK, 1, 42000, 12, 36000},
+    };
+    const struct asked asked = {.precision_cpu = 0.02,
+                                .precision_throughput = 0.05};
+    struct results results = rows_of(groups, 2);
+    struct summary summary;
+    struct paired paired;
+    char text[FINDING_BYTES];
+
+    (void)state;
+    make_paired(&paired, &asked);
+    struct finding cpu = finding_seek(&paired.summary, "s",
+                                      M_CPU_US_PER_REQUEST, "threads", "event");
+    finding_sentence(&cpu, text);
+    assert_non_null(strstr(text, "show: 2.6 %); wider than the 2 % asked "
+                                 "for: more pairs, or a quieter machine; "
+                                 "threads failed"));
+    summary_release(&paired.summary);
+
+    assert_int_equal(summary_init_asked(&summary, &results, &asked), 0);
+    struct finding rate =
+        finding_seek(&summary, "s", M_THROUGHPUT_PER_S, "threads", "event");
+    assert_int_equal(rate.verdict, VERDICT_CLEAR); /* a noisy point stood */
+    finding_sentence(&rate, text);
+    assert_string_equal(
+        text, "At 64 connections event served 2.0x the requests of threads (95 "
+              "% interval 1.87x to 2.13x, 6 pairs of trials; least difference "
+              "that would show: 6.7 %); wider than the 5 % asked for: more "
+              "trials, or a quieter machine");
+    summary_headline(&summary, "s", M_THROUGHPUT_PER_S, text, sizeof text);
+    assert_string_equal(
+        text, "event served 2.0x the requests of threads at 64 connections");
+    summary_release(&summary);
+    results_release(&results);
 }
 
 /* Different repetitions may survive on either side. */
@@ -283,6 +484,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headlines_say_what_the_data_allow),
         cmocka_unit_test(sentences_give_interval_pairs_and_limits),
+        cmocka_unit_test(cpu_is_told_by_pairs_where_there_are_any),
+        cmocka_unit_test(the_two_kinds_of_trial_may_disagree),
+        cmocka_unit_test(the_noise_floor_holds_for_every_claim),
+        cmocka_unit_test(what_is_wider_than_asked_is_told_with_a_remedy),
         cmocka_unit_test(trials_without_a_mate_make_no_pair),
         cmocka_unit_test(a_text_that_is_too_small_is_cut),
     };

@@ -107,6 +107,15 @@ static void small_factors_are_told_in_percent(void **state)
     assert_string_equal(human_excess(1.314).text, "31 %");
 }
 
+static void shares_stay_as_they_were_chosen(void **state)
+{
+    (void)state;
+    assert_string_equal(human_share(0.05).text, "5 %");
+    assert_string_equal(human_share(0.2).text, "20 %");
+    assert_string_equal(human_share(0.025).text, "2.5 %");
+    assert_string_equal(human_share(0.0001).text, "0.01 %");
+}
+
 static void names_are_harmless_and_fit(void **state)
 {
     static const struct {
@@ -159,6 +168,7 @@ int main(void)
         cmocka_unit_test(counts_are_grouped),
         cmocka_unit_test(factors_end_in_x),
         cmocka_unit_test(small_factors_are_told_in_percent),
+        cmocka_unit_test(shares_stay_as_they_were_chosen),
         cmocka_unit_test(names_are_harmless_and_fit),
         cmocka_unit_test(a_name_of_many_bytes_stays_inside),
     };

@@ -222,7 +222,6 @@ static void the_noise_floor_bounds_what_is_claimed(void **state)
         bool alone, beside; /* clear without, and with A/A pairs */
     } cases[] = {{slight, true, false}, {large, true, true}};
     struct pairings pairings;
-    char text[PAIRING_BYTES];
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -245,38 +244,134 @@ static void the_noise_floor_bounds_what_is_claimed(void **state)
         assert_true(
             fabs(pairing_least(&pairings, &pairings.all[0], PAIRING_CPU) -
                  exp(0.0721)) < 1e-3);
-        pairing_sentence(&pairings, &pairings.all[0], text);
-        assert_int_equal(strstr(text, "no clear difference") == NULL,
-                         cases[i].beside);
-        assert_non_null(
-            strstr(text, "least difference that would show: 7.5 %"));
         pairings_release(&pairings);
         pair_rows_release(&rows);
     }
 }
 
-static void a_sentence_says_what_was_seen(void **state)
+/* Six pairs decided how many more there are: Student's sleep data again, whose
+ * first six deviate by 0.76681; t(0.995, 5) is 4.032 (NIST), and 4.0321 x
+ * 0.76681 / sqrt(10) = 0.97774. */
+static void a_second_stage_has_the_deviation_of_the_first(void **state)
 {
-    static const double logs[] = {0.30, 0.31, 0.29};
-    struct pair_rows rows = make_rows("event", "threads", logs, 3);
+    static const double failed[] = {9};
+    const struct asked asked = {.pairs_pilot = 6};
+    struct pair_rows rows =
+        join(make_rows("a", "b", failed, 1),
+             make_rows("a", "b", sleep_hours, COUNT(sleep_hours)));
     struct pairings pairings;
-    char text[PAIRING_BYTES];
+    const struct estimate *ratio;
 
     (void)state;
-    assert_int_equal(pairings_init(&pairings, &rows), 0);
-    pairing_sentence(&pairings, &pairings.all[0], text);
-    assert_string_equal(
-        text, "By 3 alternating pairs at 64 connections threads took 1.35x the "
-              "CPU time per request of event (99 % interval 1.27x to 1.43x; "
-              "least difference that would show: 5.9 %)");
+    rows.rows[0].valid = false; /* is none of the six */
+    assert_int_equal(pairings_init_asked(&pairings, &rows, &asked), 0);
+    ratio = &pairings.all[0].ratio[PAIRING_CPU];
+    assert_int_equal(ratio->count, 10);
+    assert_true(fabs(log(ratio->median) - 1.58) < 1e-9);
+    assert_true(fabs(log(ratio->high) - (1.58 + 0.97774)) < 1e-4);
+    assert_true(fabs(pairings.all[0].deviation[PAIRING_CPU] - 0.76681) < 1e-5);
+    ratio = &pairings.all[0].ratio[PAIRING_THROUGHPUT];
+    assert_true(fabs(log(ratio->high) - (-1.58 + 0.97774)) < 1e-4);
     pairings_release(&pairings);
-    rows.count = 2;
+    pair_rows_release(&rows);
+}
+
+/* What a writer writes; freed by the caller. */
+static char *written(const struct pairings *pairings,
+                     void (*write)(const struct pairings *, FILE *))
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+
+    assert_non_null(file);
+    write(pairings, file);
+    assert_int_equal(fclose(file), 0);
+    return text;
+}
+
+/* Three pairs whose interval reaches 5.9 % to either side. */
+static void an_interval_wider_than_asked_is_noisy(void **state)
+{
+    static const double logs[] = {0.30, 0.31, 0.29};
+    static const struct {
+        double precision_cpu;
+        bool fails;
+        const char *cpu, *throughput; /* the statuses */
+    } cases[] = {{0, false, "ok", "ok"},
+                 {0.06, false, "ok", "ok"},
+                 {0.05, false, "noisy", "ok"},
+                 {0.05, true, "failed", "failed"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct asked asked = {.precision_cpu = cases[i].precision_cpu};
+        struct pair_rows rows =
+            join(make_rows("a", "b", logs, 3), make_rows("a", "b", logs, 1));
+        struct pairings pairings;
+        char expected[256];
+
+        rows.rows[3].valid = false;
+        rows.count -= !cases[i].fails;
+        assert_int_equal(pairings_init_asked(&pairings, &rows, &asked), 0);
+        char *csv = written(&pairings, pairings_write_csv);
+        snprintf(expected, sizeof expected,
+                 "hello,64,b,a,pair_cpu_us_per_request,3,1.349859,1.274685,"
+                 "1.429466,%s\n",
+                 cases[i].cpu);
+        assert_ptr_equal(strstr(csv, expected), csv);
+        snprintf(expected, sizeof expected, ",0.784508,%s\n",
+                 cases[i].throughput);
+        assert_non_null(strstr(csv, expected));
+        char *markdown = written(&pairings, pairings_write_markdown);
+        assert_int_equal(strstr(markdown,
+                                ": wider than the 5 % asked for: "
+                                "more pairs, or a quieter machine |") != NULL,
+                         cases[i].precision_cpu == 0.05);
+        free(csv);
+        free(markdown);
+        pairings_release(&pairings);
+        pair_rows_release(&rows);
+    }
+}
+
+static void the_table_says_what_was_seen(void **state)
+{
+    static const double slight[] = {0.030, 0.031, 0.029},
+                        same[] = {0.04, -0.04, 0.04},
+                        large[] = {0.30, 0.31, 0.29, 9};
+    struct pair_rows rows = join(make_rows("event", "threads", large, 4),
+                                 join(make_rows("event", "event", same, 3),
+                                      make_rows("event", "a|b", slight, 3)));
+    struct pairings pairings;
+
+    (void)state;
+    rows.rows[3].valid = false;
+    rows.rows[9].connections = 1000;
     assert_int_equal(pairings_init(&pairings, &rows), 0);
-    pairing_sentence(&pairings, &pairings.all[0], text);
-    assert_string_equal(text,
-                        "By 2 alternating pairs at 64 connections nothing can "
-                        "be said of threads and event: too few");
-    assert_true(isnan(pairing_least(&pairings, &pairings.all[0], PAIRING_CPU)));
+    char *text = written(&pairings, pairings_write_markdown);
+    assert_string_equal(
+        text,
+        "\n## Alternating pairs\n\n"
+        "| scenario | connections | server | against | pairs | CPU us/request "
+        "| 99 % interval | least that would show | status |\n"
+        "|---|--:|---|---|--:|--:|--:|--:|---|\n"
+        "| hello | 64 | threads | event | 3 | 1.35x | 1.27x to 1.43x | 32 % | "
+        "failed (1 of 4) |\n"
+        "| hello | 64 | event | itself | 3 | 1.01x | 0.778x to 1.32x | 32 % | "
+        "ok |\n"
+        "| hello | 64 | a\\|b | event | 2 | ?1.03x | - | - | ok |\n"
+        "| hello | 1,000 | a\\|b | event | 1 | ?1.03x | - | - | ok |\n"
+        "\n"
+        "Noise floor: servers paired with themselves differ by up to 32 % in "
+        "CPU time per request; nothing smaller is claimed.\n");
+    free(text);
+    pairings_release(&pairings);
+    rows.count = 0;
+    assert_int_equal(pairings_init(&pairings, &rows), 0);
+    text = written(&pairings, pairings_write_markdown);
+    assert_string_equal(text, "");
+    free(text);
     pairings_release(&pairings);
     pair_rows_release(&rows);
 }
@@ -289,7 +384,9 @@ int main(void)
         cmocka_unit_test(a_ratio_is_of_b_over_a_with_99_percent),
         cmocka_unit_test(failed_pairs_are_left_out),
         cmocka_unit_test(the_noise_floor_bounds_what_is_claimed),
-        cmocka_unit_test(a_sentence_says_what_was_seen),
+        cmocka_unit_test(a_second_stage_has_the_deviation_of_the_first),
+        cmocka_unit_test(an_interval_wider_than_asked_is_noisy),
+        cmocka_unit_test(the_table_says_what_was_seen),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,7 +54,7 @@ good() {
       $13 >= 200000 && $14 >= 200000) { bad = 1 }
     END { exit bad }' "$run/pairs.csv"
   check 'pairs: the summary tells of them' says "$run/summary.md" \
-    'alternating pair'
+    '^\| hello \| 4 \| threads \| event \| 1 \| \?[0-9.]*x \| - \| - \| ok \|$'
   check 'pairs: its rows are in summary.csv' says "$run/summary.csv" \
     ',threads,event,pair_cpu_us_per_request,1,[0-9.]*,,,ok'
 }

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "normal.h"
 #include "stats.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -155,6 +156,74 @@ static void mean_and_deviation_keep_their_digits(void **state)
     assert_true(isnan(stats_deviation(num_acc1, 1)));
 }
 
+/* By hand from the tables above: t(0.995, 5) = 4.032 and t(0.975, 5) = 2.571;
+ * (4.032 x 0.1 / log 1.05)^2 = 68.3, (2.571 x 0.2 / log 1.2)^2 = 7.95. */
+static void stein_asks_for_as_many_as_it_takes(void **state)
+{
+    static const struct {
+        double deviation;
+        size_t pilot;
+        double confidence, precision;
+        size_t most, size;
+    } cases[] = {
+        {0.1, 6, 0.99, 0.05, 1000, 69},
+        {0.1, 6, 0.99, 0.05, 69, 69},
+        {0.1, 6, 0.99, 0.05, 20, 20},
+        {0.1, 6, 0.99, 0.05, 3, 6}, /* they were run already */
+        {0.2, 6, 0.95, 0.20, 1000, 8},
+        {0.04, 10, 0.95, 0.05, 1000, 10}, /* 3.4: the pilot is enough */
+        {0, 6, 0.95, 0.05, 1000, 6},
+        {INFINITY, 6, 0.95, 0.05, 1000, 1000},
+        {1e300, 6, 0.95, 0.05, 1000, 1000},
+        {NAN, 6, 0.95, 0.05, 1000, 6}, /* nothing is known */
+        {0.1, 1, 0.95, 0.05, 1000, 1},
+        {0.1, 0, 0.95, 0.05, 1000, 0},
+        {0.1, 6, 0.95, 0, 1000, 6}, /* nothing is asked */
+        {0.1, 6, 0.95, NAN, 1000, 6},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(stats_stein_size(cases[i].deviation, cases[i].pilot,
+                                          cases[i].confidence,
+                                          log1p(cases[i].precision),
+                                          cases[i].most),
+                         cases[i].size);
+}
+
+/* The mean number of values that it took in 5,000 simulations, and its standard
+ * error: Mukhopadhyay, Probability and Statistical Inference (2000), table
+ * 13.2.1; there half the width is asked of values that deviate by 5. */
+static void stein_sizes_agree_with_the_table(void **state)
+{
+    static const struct {
+        size_t pilot;
+        double half_width, mean, error;
+    } cases[] = {
+        {5, 1.789, 62.32, 0.825},  {5, 1.386, 103.03, 1.023},
+        {5, 0.980, 199.20, 1.765}, {10, 1.789, 40.48, 0.264},
+        {10, 1.386, 67.22, 0.416}, {10, 0.980, 135.16, 0.915},
+    };
+    uint64_t random = 1945;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        double pilot[10], sizes = 0;
+
+        for (int run = 0; run < 5000; run++) {
+            for (size_t j = 0; j < cases[i].pilot; j++)
+                pilot[j] = 5 * normal(&random);
+            sizes += (double)stats_stein_size(
+                stats_deviation(pilot, cases[i].pilot), cases[i].pilot, 0.95,
+                cases[i].half_width, 1000000);
+        }
+        /* of two such means four standard errors of their difference */
+        if (fabs(sizes / 5000 - cases[i].mean) > 4 * sqrt(2) * cases[i].error)
+            fail_msg("pilot of %zu: %.2f, the table has %.2f", cases[i].pilot,
+                     sizes / 5000, cases[i].mean);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +235,8 @@ int main(void)
         cmocka_unit_test(many_values_do_not_underflow),
         cmocka_unit_test(medians),
         cmocka_unit_test(mean_and_deviation_keep_their_digits),
+        cmocka_unit_test(stein_asks_for_as_many_as_it_takes),
+        cmocka_unit_test(stein_sizes_agree_with_the_table),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,6 +185,107 @@ static void a_repetition_makes_one_pair(void **state)
     results_release(&results);
 }
 
+/* Repetitions in the order run; the first six that both have decided how many
+ * more there are.  A second stage of the same six values once more has the
+ * same deviation with five degrees of freedom: the interval is narrower by
+ * sqrt(2), and by nothing else. */
+static void ratios_have_two_stages(void **state)
+{
+    static const struct group groups[] = {
+        {"s", 64, "event", 6, 0, STATUS_OK, 0, 1000, 10, 4000},
+        {"s", 64, "threads", 6, 0, STATUS_OK, 1, 2000, 10, 4000},
+    };
+    const struct asked asked = {.trials_pilot = 6};
+    struct results results = rows_of(groups, 2), twice;
+    struct summary one, two;
+
+    (void)state;
+    twice = (struct results){calloc(24, sizeof *twice.rows), 24};
+    for (size_t i = 0; i < 24; i++) {
+        twice.rows[i] = results.rows[i % 12];
+        twice.rows[i].repeat += i < 12 ? 0 : 6;
+    }
+    assert_int_equal(summary_init_asked(&one, &results, &asked), 0);
+    assert_int_equal(summary_init_asked(&two, &twice, &asked), 0);
+    const struct estimate *first = &one.ratios[0].value[M_THROUGHPUT_PER_S];
+    const struct estimate *both = &two.ratios[0].value[M_THROUGHPUT_PER_S];
+    assert_int_equal(both->count, 12);
+    assert_true(near(both->median, first->median));
+    assert_true(near(log(both->high / both->low),
+                     log(first->high / first->low) / sqrt(2)));
+    summary_release(&one);
+    summary_release(&two);
+    results_release(&results);
+    results_release(&twice);
+}
+
+/* Six trials of either scatter so that the interval of their ratio reaches
+ * 6.7 % to either side. */
+static void a_point_known_less_well_than_asked_is_noisy(void **state)
+{
+    static const struct {
+        double precision;
+        int shift;
+        enum status event, threads, other;
+        enum status threads_after, ratio_after;
+    } cases[] = {
+        {0, 1, STATUS_OK, STATUS_OK, STATUS_OK, STATUS_OK, STATUS_OK},
+        {0.07, 1, STATUS_OK, STATUS_OK, STATUS_OK, STATUS_OK, STATUS_OK},
+        {0.06, 1, STATUS_OK, STATUS_OK, STATUS_OK, STATUS_NOISY, STATUS_NOISY},
+        {0.06, 0, STATUS_OK, STATUS_OK, STATUS_OK, STATUS_OK, STATUS_OK},
+        {0.06, 1, STATUS_NOISY, STATUS_OK, STATUS_OK, STATUS_NOISY,
+         STATUS_NOISY},
+        /* what wrk limited is no figure of the servers */
+        {0.06, 1, STATUS_OK, STATUS_CLIENT_BOUND, STATUS_OK,
+         STATUS_CLIENT_BOUND, STATUS_CLIENT_BOUND},
+        {0.06, 1, STATUS_CLIENT_BOUND, STATUS_OK, STATUS_OK, STATUS_OK,
+         STATUS_CLIENT_BOUND},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct group groups[] = {
+            {"s", 64, "event", 6, 0, cases[i].event, 0, 1000, 10, 4000},
+            {"s", 64, "threads", 6, 0, cases[i].threads, cases[i].shift, 2000,
+             10, 4000},
+        };
+        const struct asked asked = {.precision_throughput = cases[i].precision};
+        struct results results = rows_of(groups, 2);
+        struct summary summary;
+
+        assert_int_equal(summary_init_asked(&summary, &results, &asked), 0);
+        const struct point *point = summary_point(&summary, "s", 64, "threads");
+        assert_int_equal(summary.points[0].status, cases[i].event);
+        assert_int_equal(point->status, cases[i].threads_after);
+        assert_int_equal(summary.ratios[0].status, cases[i].ratio_after);
+        if (point->status == STATUS_NOISY)
+            assert_string_equal(point->reason,
+                                "throughput against event is known to +-6.7 %: "
+                                "asked for 6 %");
+        summary_release(&summary);
+        results_release(&results);
+    }
+}
+
+/* Too few for an interval are told by a mark of their own. */
+static void without_an_interval_nothing_is_noisy(void **state)
+{
+    static const struct group groups[] = {
+        {"s", 64, "event", 2, 0, STATUS_OK, 0, 1000, 10, 4000},
+        {"s", 64, "threads", 2, 0, STATUS_OK, 1, 2000, 10, 4000},
+    };
+    const struct asked asked = {.precision_throughput = 0.001};
+    struct results results = rows_of(groups, 2);
+    struct summary summary;
+
+    (void)state;
+    assert_int_equal(summary_init_asked(&summary, &results, &asked), 0);
+    assert_int_equal(summary.points[1].status, STATUS_OK);
+    assert_int_equal(summary.ratios[0].status, STATUS_OK);
+    summary_release(&summary);
+    results_release(&results);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +295,9 @@ int main(void)
         cmocka_unit_test(points_stand_in_order_of_appearance_and_level),
         cmocka_unit_test(ratios_leave_out_what_cannot_be_divided),
         cmocka_unit_test(a_repetition_makes_one_pair),
+        cmocka_unit_test(ratios_have_two_stages),
+        cmocka_unit_test(a_point_known_less_well_than_asked_is_noisy),
+        cmocka_unit_test(without_an_interval_nothing_is_noisy),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "pairing.h"
 #include "rows.h"
 #include "summary.h"
 
@@ -110,13 +111,16 @@ static void markdown_begins_with_the_answer(void **state)
         "**hello**\n"
         "\n"
         "- At 64 connections event served 1.4x the requests of threads (95 % "
-        "interval 1.40x to 1.40x, 6 pairs of trials); threads partly failed "
+        "interval 1.40x to 1.40x, 6 pairs of trials; least difference that "
+        "would show: less than 0.1 %); threads partly failed "
         "at 1,000 connections.\n"
         "- At 64 connections threads used 2.0x the CPU per request of event "
-        "(95 % interval 2.00x to 2.00x, 6 pairs of trials); threads partly "
+        "(95 % interval 2.00x to 2.00x, 6 pairs of trials; least difference "
+        "that would show: less than 0.1 %); threads partly "
         "failed at 1,000 connections.\n"
         "- At 64 connections threads took 9.0x the memory of event (95 % "
-        "interval 9.00x to 9.00x, 6 pairs of trials); threads partly failed "
+        "interval 9.00x to 9.00x, 6 pairs of trials; least difference that "
+        "would show: less than 0.1 %); threads partly failed "
         "at 1,000 connections.\n"
         "- From 64 to 1,000 connections event took 0 KiB for each more (95 % "
         "interval -0.190 KiB to 0.190 KiB, least squares over 12 trials).\n"
@@ -140,14 +144,17 @@ static void markdown_begins_with_the_answer(void **state)
         "| 64 | event | 6 | 84.4k (79.8k to 87.4k) |  | 10.1 (9.50 to 10.4) "
         "|  | 25.1 (23.8 to 26.0) |  | 3.93 MiB (3.71 MiB to 4.06 MiB) |  | ok "
         "|\n"
-        "|  | threads | 6 | 60.3k (57.0k to 62.4k) | 0.714x | 20.1 (19.0 to "
-        "20.8) | 2.00x | 50.2 (47.5 to 52.0) | 2.00x | 35.3 MiB (33.4 MiB to "
-        "36.6 MiB) | 9.00x | ok |\n"
+        "|  | threads | 6 | 60.3k (57.0k to 62.4k) | 0.714x (less than 0.1 %) "
+        "| 20.1 "
+        "(19.0 to 20.8) | 2.00x (less than 0.1 %) | 50.2 (47.5 to 52.0) | "
+        "2.00x (less than 0.1 %) | 35.3 MiB (33.4 MiB to 36.6 MiB) | 9.00x "
+        "(less than 0.1 %) | ok |\n"
         "| 1,000 | event | 6 | 84.4k (79.8k to 87.4k) |  | 10.1 (9.50 to "
         "10.4) |  | 25.1 (23.8 to 26.0) |  | 3.93 MiB (3.71 MiB to 4.06 MiB) | "
         " | ok |\n"
-        "|  | threads | 6 | 60.3k | 0.714x | 20.1 | 2.00x | 50.2 | 2.00x | "
-        "35.3 MiB | 9.00x "
+        "|  | threads | 6 | 60.3k | 0.714x (less than 0.1 %) | 20.1 | 2.00x "
+        "(less than 0.1 %) | 50.2 | 2.00x (less than 0.1 %) | "
+        "35.3 MiB | 9.00x (less than 0.1 %) "
         "| failed (2 of 6) |\n"
         "\n"
         "## wait\n"
@@ -164,9 +171,11 @@ static void markdown_begins_with_the_answer(void **state)
         "there are six or more.  On one machine the sender's CPU time holds "
         "part of the receiver's TCP, so CPU per request stands beside the sum "
         "with wrk's.\n"
-        "Ratios come from pairs of trials of one repetition; `~`: no clear "
-        "difference (the 95 % interval contains 1), `?`: too few trials for "
-        "a claim.\n"
+        "Ratios come from pairs of trials of one repetition; behind each "
+        "stands the least difference that would have shown, half the "
+        "interval's width, or the noise floor if that is known and larger.  "
+        "`~`: no clear difference (the 95 % interval contains 1, or the noise "
+        "floor is not exceeded), `?`: too few trials for a claim.\n"
         "\n"
         "## Failed trials\n"
         "\n"
@@ -183,6 +192,45 @@ static void markdown_begins_with_the_answer(void **state)
         "out\n");
     free(text);
     summary_release(&summary);
+}
+
+/* What alternating pairs have measured is not told by isolated trials. */
+static void markdown_tells_cpu_by_pairs(void **state)
+{
+    static const struct group groups[] = {
+        {"s", 64, "event", 6, 0, STATUS_OK, 0, 84000, 10, 4000},
+        {"s", 64, "threads", 6, 0, STATUS_OK, 1, 60000, 20, 36000},
+    };
+    struct pairing pairing = {.scenario = "s",
+                              .connections = 64,
+                              .server = "threads",
+                              .base = "event",
+                              .ratio = {{1.43, 1.40, 1.46, 6}, {0}}};
+    const struct pairings pairings = {
+        .all = &pairing, .count = 1, .floor = {0.03, 0.2}};
+    const struct asked asked = {.precision_throughput = 0.05};
+    struct results results = rows_of(groups, 2);
+    struct summary summary;
+
+    (void)state;
+    assert_int_equal(summary_init_asked(&summary, &results, &asked), 0);
+    summary_take_pairs(&summary, &pairings);
+    char *text = written(&summary, summary_write_markdown);
+    assert_non_null(strstr(
+        text, "- At 64 connections threads used 1.43x the CPU per request of "
+              "event (99 % interval 1.40x to 1.46x, 6 alternating pairs; least "
+              "difference that would show: 3.0 %).\n"
+              "- At 64 connections isolated trials say threads / event = "));
+    assert_non_null(strstr(text, "| 1.43x (3.0 %, pairs) |"));
+    assert_null(strstr(text, "used 2.0x"));
+    assert_non_null(strstr(text, "| 0.714x (22 %) |"));
+    assert_non_null(strstr(text, "| noisy: throughput against event is known "
+                                 "to +-6.7 %: asked for 5 % |"));
+    assert_non_null(strstr(text, "Those marked \"pairs\" come from alternating "
+                                 "pairs, with a 99 % interval: see below.\n"));
+    free(text);
+    summary_release(&summary);
+    results_release(&results);
 }
 
 static void markdown_escapes_foreign_text(void **state)
@@ -241,6 +289,7 @@ static void the_table_fits_a_terminal(void **state)
         "     n\n"
         "            threads         62.5k               20.4  51.0   35.9 "
         "?0.0600x s\n"
+        "requests/s: the least difference that would show is 6.7 %\n"
         "\n"
         "b?[2J\n"
         "connections server          req/s 95 %        us/req + wrk    MiB   "
@@ -298,6 +347,7 @@ int main(void)
         cmocka_unit_test(csv_is_tidy),
         cmocka_unit_test(csv_has_the_slopes),
         cmocka_unit_test(markdown_begins_with_the_answer),
+        cmocka_unit_test(markdown_tells_cpu_by_pairs),
         cmocka_unit_test(markdown_escapes_foreign_text),
         cmocka_unit_test(the_table_fits_a_terminal),
         cmocka_unit_test(without_rows_nothing_is_said),

@@ -30,6 +30,8 @@ enum trouble point_trouble(const struct point *point)
         return TROUBLE_LIMIT_HIT;
     if (point->status == STATUS_STARVED)
         return TROUBLE_STARVED;
+    if (point->status == STATUS_NOISY)
+        return TROUBLE_NOISY;
     return TROUBLE_NONE;
 }
 

@@ -162,6 +162,12 @@ static void trouble_text(const struct point *point, enum trouble trouble,
     case TROUBLE_STARVED:
         snprintf(text, size, "some connections were never served");
         break;
+    case TROUBLE_NOISY:
+        if (levels > 1)
+            snprintf(text, size, "noisy at %d levels", levels);
+        else
+            snprintf(text, size, "noisy");
+        break;
     case TROUBLE_NONE:
     case TROUBLE_COUNT:
         text[0] = '\0';
@@ -288,4 +294,6 @@ void words_add_notes(struct plot *plot, char *remark, size_t remark_size)
         text_append(remark, remark_size, "ringed: a limit was met");
     if (!placed[TROUBLE_STARVED])
         text_append(remark, remark_size, "ringed: connections not served");
+    if (!placed[TROUBLE_NOISY])
+        text_append(remark, remark_size, "ringed: noisy");
 }

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "estimate.h"
 #include "rank.h"
+#include "ratio.h"
 
 const enum metric comparison_metrics[COMPARED_METRICS] = {
     M_THROUGHPUT_PER_S,
@@ -71,6 +73,7 @@ static void test_row(struct comparison_row *row,
 
     row->p = NAN;
     row->factor = (struct estimate){NAN, NAN, NAN, (int)(a_count + b_count)};
+    row->least = NAN;
     row->change = CHANGE_UNMEASURED;
     if (row->a->status == STATUS_FAILED || row->b->status == STATUS_FAILED)
         row->change = CHANGE_FAILED;
@@ -88,6 +91,9 @@ static void test_row(struct comparison_row *row,
     row->factor.median = exp(shift.estimate);
     row->factor.low = exp(shift.low);
     row->factor.high = exp(shift.high);
+    row->least = estimate_least(&row->factor,
+                                fmax(ratio_floor(a->summary, row->metric),
+                                     ratio_floor(b->summary, row->metric)));
 }
 
 static const struct point *same_point(const struct comparison_side *side,

@@ -65,6 +65,9 @@ struct comparison_row {
     /* B / A, with its 95 % interval; NaN where there is none, and where a
      * value is not above 0 and so has no logarithm. */
     struct estimate factor;
+    /* The least change that would have shown: a factor above 1; NaN without an
+     * interval.  Not below the noise floor of either run, if one is known. */
+    double least;
 };
 
 struct comparison {

@@ -7,8 +7,8 @@
 #include "summary_marks.h"
 
 enum {
-    SCENARIO_COLUMNS = 10,
-    SERVER_COLUMNS = 13
+    SCENARIO_COLUMNS = 9,
+    SERVER_COLUMNS = 12
 };
 
 /* How a metric is told: divided by `unit`. */
@@ -41,7 +41,7 @@ static void put_cell(FILE *file, const struct point *point, enum metric metric)
         text = human_factor(reach);
     else if (isfinite(reach))
         (void)snprintf(text.text, sizeof text.text, "%.0f%%", 100 * reach);
-    fprintf(file, "  %6s +-%4s",
+    fprintf(file, " %6s +-%4s",
             human_number(value->median / TELLINGS[metric].unit).text,
             text.text);
 }
@@ -55,6 +55,20 @@ static struct human interval(const struct estimate *factor)
         (void)snprintf(text.text, sizeof text.text, "%.30s to %.30s",
                        human_change(factor->low).text,
                        human_change(factor->high).text); /* always fits */
+    return text;
+}
+
+/* "5.2%", "+12.5x" */
+static struct human least(double factor)
+{
+    struct human text = {"?"};
+
+    if (isnan(factor))
+        return text;
+    if (factor >= 10)
+        return human_factor(factor);
+    (void)snprintf(text.text, sizeof text.text, "%.*f%%",
+                   100 * (factor - 1) < 9.95 ? 1 : 0, 100 * (factor - 1));
     return text;
 }
 
@@ -73,23 +87,25 @@ static void put_change(FILE *file, const struct comparison_row *row)
 
     switch (row->change) {
     case CHANGE_FAILED:
-        fprintf(file, "%9s  %-18s %6s", "", "not compared", "");
+        fprintf(file, "%8s  %-17s %5s %6s", "", "not compared", "", "");
         return;
     case CHANGE_UNMEASURED:
-        fprintf(file, "%9s  %-18s %6s", "", "not measured", "");
+        fprintf(file, "%8s  %-17s %5s %6s", "", "not measured", "", "");
         return;
     case CHANGE_TOO_FEW:
         (void)snprintf(need.text, sizeof need.text, "need >= %zu samples",
                        rank_samples_needed());
-        fprintf(file, "%9s  %-18s %6s", "~", need.text, p_value(row->p).text);
+        fprintf(file, "%8s  %-17s %5s %6s", "~", need.text, "",
+                p_value(row->p).text);
         return;
     case CHANGE_UNCLEAR:
     case CHANGE_CLEAR:
-        fprintf(file, "%9s  %-18s %6s",
+        fprintf(file, "%8s  %-17s %5s %6s",
                 row->change == CHANGE_UNCLEAR
                     ? "~"
                     : human_change(row->factor.median).text,
-                interval(&row->factor).text, p_value(row->p).text);
+                interval(&row->factor).text, least(row->least).text,
+                p_value(row->p).text);
         return;
     }
 }
@@ -129,7 +145,8 @@ static void put_mean(const struct comparison *comparison, enum metric metric,
     struct comparison_mean mean = comparison_mean(comparison, metric);
     double unit = TELLINGS[metric].unit;
 
-    fprintf(file, "%-32s  %6s%7s  %6s%7s%9s  of %d row%s\n", "geomean",
+    fprintf(file, "%-*s %6s%7s %6s%7s%8s  of %d row%s\n",
+            SCENARIO_COLUMNS + SERVER_COLUMNS + 9, "geomean",
             human_number(mean.a / unit).text, "",
             human_number(mean.b / unit).text, "",
             human_change(mean.b / mean.a).text, mean.count,
@@ -142,9 +159,9 @@ static void put_table(const struct comparison *comparison, enum metric metric,
     fprintf(file, "%s, %s\n", TELLINGS[metric].title, TELLINGS[metric].head);
     if (warning[0])
         fprintf(file, "not comparable: %s\n", warning);
-    fprintf(file, "%-*s %7s %-*s  %6s%7s  %6s%7s%9s  %-18s %6s %5s status\n",
+    fprintf(file, "%-*s %7s %-*s %6s%7s %6s%7s%8s  %-17s %5s %6s %5s status\n",
             SCENARIO_COLUMNS, "scenario", "conns", SERVER_COLUMNS, "server",
-            "A", "", "B", "", "change", "95 % interval", "p", "n");
+            "A", "", "B", "", "change", "95 % interval", "least", "p", "n");
     for (size_t i = 0; i < comparison->row_count; i++) {
         if (comparison->rows[i].metric == metric)
             put_row(file, &comparison->rows[i]);
@@ -196,6 +213,9 @@ static void put_legend(const struct comparison *comparison, FILE *file)
           "fewer than six trials)\n"
           "change: of B against A (Hodges-Lehmann), '~' where p is above "
           "alpha\n"
+          "least: the least change that would show: half the interval's "
+          "width, or the noise floor of alternating\npairs in either run, if "
+          "that is larger\n"
           "p: Mann-Whitney U test, both tails; n: valid trials of A and B, "
           "each a fresh process\n",
           file);

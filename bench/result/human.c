@@ -97,6 +97,14 @@ struct human human_excess(double factor)
     return human;
 }
 
+struct human human_share(double share)
+{
+    struct human human;
+
+    (void)snprintf(human.text, sizeof human.text, "%.3g %%", 100 * share);
+    return human;
+}
+
 struct human human_change(double factor)
 {
     double percent = (factor - 1) * 100;

@@ -31,6 +31,9 @@ struct human human_factor(double factor);
 /* How much more, for factors from 1: 8.2 %, 31 %, less than 0.1 %. */
 struct human human_excess(double factor);
 
+/* A share that somebody chose, as it was chosen: 0.05 is 5 %, 2.5 %. */
+struct human human_share(double share);
+
 /* A change by that factor, with its sign: +4.1%, -12%, 0.0%, +12.5x. */
 struct human human_change(double factor);
 

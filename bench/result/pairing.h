@@ -8,7 +8,10 @@
  * largest difference that the A/A intervals of any server still contain, and
  * no smaller one is ever claimed.
  *
- * Pure: rows in, figures and sentences out.
+ * Where more pairs were run than the profile's number, the first so many of a
+ * comparison, valid ones, decided how many: Stein's two stages (stats.h).
+ *
+ * Pure: rows in, figures out, and text; the sentences are finding.h's.
  *
  *   1. pairings_init
  *   2. read them
@@ -21,7 +24,8 @@
 #include "pair_row.h"
 
 enum {
-    PAIRING_BYTES = 512
+    PAIRING_CONFIDENCE_PCT = 99,
+    PAIRING_BYTES = 256
 };
 
 /* What is compared. */
@@ -37,7 +41,9 @@ struct pairing {
     int connections;
     char server[NAME_BYTES], base[NAME_BYTES];
     struct estimate ratio[PAIRING_FIGURES]; /* .median: the geometric mean */
-    double deviation[PAIRING_FIGURES];      /* of the log ratio of one pair */
+    double deviation[PAIRING_FIGURES];      /* of the log ratio of one pair; of
+                                               the first stage if there are
+                                               two */
     double slice_ms;
     int failed; /* pairs that are not valid, and left out */
 };
@@ -46,11 +52,20 @@ struct pairings {
     struct pairing *all; /* [count], in the order of the rows */
     size_t count;
     double floor[PAIRING_FIGURES]; /* as a log ratio; NaN without A/A pairs */
+    double precision;              /* asked of CPU time per request: 0.05 */
 };
 
-/* Returns 0 or -ENOMEM.  The rows are borrowed for the call. */
+/* Returns 0 or -ENOMEM.  The rows are borrowed for the call, and stand in the
+ * order run.  The first asks nothing. */
 int pairings_init(struct pairings *pairings, const struct pair_rows *rows);
+int pairings_init_asked(struct pairings *pairings, const struct pair_rows *rows,
+                        const struct asked *asked);
 void pairings_release(struct pairings *pairings);
+
+/* NULL when there is none. */
+const struct pairing *pairings_find(const struct pairings *pairings,
+                                    const char *scenario, int connections,
+                                    const char *server, const char *base);
 
 bool pairing_is_same(const struct pairing *pairing); /* A/A */
 
@@ -66,19 +81,23 @@ bool pairing_is_clear(const struct pairings *pairings,
 double pairing_least(const struct pairings *pairings,
                      const struct pairing *pairing, enum pairing_figure figure);
 
-/* One sentence, without its full stop:
- *   By 6 alternating pairs at 64 connections threads took 1.52x the CPU time
- *   per request of event (99 % interval 1.48x to 1.56x; least difference that
- *   would show: 3.1 %) */
-void pairing_sentence(const struct pairings *pairings,
-                      const struct pairing *pairing, char text[PAIRING_BYTES]);
+/* Whether its interval of CPU time per request is wider than was asked for. */
+bool pairing_is_wide(const struct pairings *pairings,
+                     const struct pairing *pairing);
+
+/* Failed where pairs were left out, noisy where it is wide. */
+enum status pairing_status(const struct pairings *pairings,
+                           const struct pairing *pairing);
 
 /* Rows for summary.csv: metrics pair_cpu_us_per_request and
  * pair_throughput_per_s, whose median is a ratio. */
 void pairings_write_csv(const struct pairings *pairings, FILE *file);
 
-/* The noise floor in a sentence, without its full stop; nothing without
- * pairs. */
-void pairings_write_floor(const struct pairings *pairings, FILE *file);
+/* All of them as a chapter of summary.md; nothing without pairs. */
+void pairings_write_markdown(const struct pairings *pairings, FILE *file);
+
+/* The noise floor in a sentence, without its full stop; "" without pairs. */
+void pairings_floor_sentence(const struct pairings *pairings,
+                             char text[PAIRING_BYTES]);
 
 #endif

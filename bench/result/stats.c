@@ -158,3 +158,17 @@ double stats_student_t(double p, double freedom)
     }
     return p < 0.5 ? -high : high;
 }
+
+size_t stats_stein_size(double deviation, size_t pilot, double confidence,
+                        double half_width, size_t most)
+{
+    if (pilot < 2 || most <= pilot || !(half_width > 0) || isnan(deviation))
+        return pilot;
+
+    double t = stats_student_t((1 + confidence) / 2, (double)(pilot - 1));
+    double root = t * deviation / half_width;
+    double wanted = ceil(root * root);
+    if (wanted >= (double)most)
+        return most;
+    return wanted > (double)pilot ? (size_t)wanted : pilot;
+}

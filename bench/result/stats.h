@@ -29,4 +29,15 @@ double stats_deviation(const double *values, size_t count);
  * 0 < p < 1, freedom >= 1. */
 double stats_student_t(double p, double freedom);
 
+/* Stein's two stages (Annals of Mathematical Statistics 16, 1945): how many
+ * values it takes, those of the pilot among them, until the interval of their
+ * mean reaches no farther than half_width to either side.  `deviation` is that
+ * of the pilot's values.  From `pilot` to `most`, or just `pilot` where that is
+ * more, where nothing is asked (a half_width not above 0, NaN) or where a
+ * pilot of fewer than two values tells nothing.  The coverage holds for the
+ * interval of estimate_ratio_two_stage, not for one that takes all values for
+ * a single sample. */
+size_t stats_stein_size(double deviation, size_t pilot, double confidence,
+                        double half_width, size_t most);
+
 #endif

@@ -6,18 +6,15 @@
 #include <string.h>
 
 #include "estimate.h"
-
-/* Two valid trials of one repetition. */
-struct pair {
-    const struct result *server, *base;
-};
+#include "human.h"
+#include "ratio.h"
 
 /* What the computation needs besides its results; freed by summary_init. */
 struct scratch {
     const struct results *results;
     const struct result **rows; /* of one point */
-    struct pair *pairs;         /* of one ratio */
-    double *values;             /* of one estimate */
+    struct mates *mates;        /* of one ratio */
+    double *values;             /* of one estimate, or ratio */
     double *levels;             /* of one slope */
 };
 
@@ -169,54 +166,26 @@ static const char *base_of(const struct summary *summary,
     return results->rows[first].server;
 }
 
-/* The first valid trial of a repetition; NULL when there is none. */
-static const struct result *valid_trial(const struct results *results,
-                                        const struct point *point, int repeat)
+/* What the trials say of themselves is worse, or as bad, and stays. */
+static void heed_precision(const struct summary *summary, struct point *server,
+                           struct ratio *ratio)
 {
-    for (size_t i = 0; i < results->count; i++) {
-        const struct result *row = &results->rows[i];
-        if (row->valid && row->repeat == repeat &&
-            is_at(point, row->scenario, row->connections, row->server))
-            return row;
-    }
-    return NULL;
+    double asked = ratio_missed(summary, ratio, M_THROUGHPUT_PER_S);
+    const struct estimate *value = &ratio->value[M_THROUGHPUT_PER_S];
+
+    if (isnan(asked))
+        return;
+    ratio->status = STATUS_NOISY;
+    if (server->status != STATUS_OK)
+        return;
+    server->status = STATUS_NOISY;
+    (void)snprintf(server->reason, sizeof server->reason,
+                   "throughput against %s is known to +-%.60s: asked for %.60s",
+                   ratio->base, human_excess(estimate_least(value, NAN)).text,
+                   human_share(asked).text); /* always fits */
 }
 
-/* Fills scratch->pairs; returns how many. */
-static size_t find_pairs(const struct point *server, const struct point *base,
-                         const struct scratch *scratch)
-{
-    const struct results *results = scratch->results;
-    size_t count = 0;
-
-    for (size_t i = 0; i < results->count; i++) {
-        const struct result *row = &results->rows[i];
-        /* a repetition that was run twice still makes one pair */
-        if (!row->valid || row != valid_trial(results, server, row->repeat))
-            continue;
-        const struct result *mate = valid_trial(results, base, row->repeat);
-        if (mate != NULL)
-            scratch->pairs[count++] = (struct pair){row, mate};
-    }
-    return count;
-}
-
-static void estimate_pairs(struct ratio *ratio, size_t pair_count,
-                           const struct scratch *scratch)
-{
-    for (int metric = 0; metric < METRIC_COUNT; metric++) {
-        size_t count = 0;
-        for (size_t i = 0; i < pair_count; i++) {
-            double value = scratch->pairs[i].server->value[metric];
-            double base = scratch->pairs[i].base->value[metric];
-            if (isfinite(value) && isfinite(base) && value > 0 && base > 0)
-                scratch->values[count++] = log(value / base);
-        }
-        ratio->value[metric] = estimate_ratio(scratch->values, count, 0.95);
-    }
-}
-
-static void add_ratio(struct summary *summary, const struct point *server,
+static void add_ratio(struct summary *summary, struct point *server,
                       const struct point *base, const struct scratch *scratch)
 {
     struct ratio *ratio = &summary->ratios[summary->ratio_count++];
@@ -227,7 +196,9 @@ static void add_ratio(struct summary *summary, const struct point *server,
     ratio->connections = server->connections;
     ratio->status =
         server->status > base->status ? server->status : base->status;
-    estimate_pairs(ratio, find_pairs(server, base, scratch), scratch);
+    ratio_compute(ratio, scratch->results, summary->asked.trials_pilot,
+                  scratch->mates, scratch->values);
+    heed_precision(summary, server, ratio);
 }
 
 static void compute(struct summary *summary, struct scratch *scratch)
@@ -241,7 +212,7 @@ static void compute(struct summary *summary, struct scratch *scratch)
     for (size_t i = 0; i < summary->point_count; i++)
         estimate_point(&summary->points[i], scratch);
     for (size_t i = 0; i < summary->point_count; i++) {
-        const struct point *point = &summary->points[i];
+        struct point *point = &summary->points[i];
         const char *name = base_of(summary, results, point->scenario);
         const struct point *base =
             summary_point(summary, point->scenario, point->connections, name);
@@ -254,24 +225,33 @@ static void compute(struct summary *summary, struct scratch *scratch)
 
 int summary_init(struct summary *summary, const struct results *results)
 {
+    const struct asked nothing = {0};
+
+    return summary_init_asked(summary, results, &nothing);
+}
+
+int summary_init_asked(struct summary *summary, const struct results *results,
+                       const struct asked *asked)
+{
     /* there are at most as many of anything as there are rows; one more, as
      * calloc may return NULL for nothing */
     size_t room = results->count + 1;
     struct scratch scratch = {
         .results = results,
         .rows = calloc(room, sizeof scratch.rows[0]),
-        .pairs = calloc(room, sizeof scratch.pairs[0]),
+        .mates = calloc(room, sizeof scratch.mates[0]),
         .values = calloc(room, sizeof scratch.values[0]),
         .levels = calloc(room, sizeof scratch.levels[0]),
     };
 
     *summary = (struct summary){
+        .asked = *asked,
         .points = calloc(room, sizeof summary->points[0]),
         .ratios = calloc(room, sizeof summary->ratios[0]),
         .slopes = calloc(room, sizeof summary->slopes[0]),
         .failures = calloc(room, sizeof summary->failures[0]),
     };
-    bool ready = scratch.rows && scratch.pairs && scratch.values &&
+    bool ready = scratch.rows && scratch.mates && scratch.values &&
                  scratch.levels && summary->points && summary->ratios &&
                  summary->slopes && summary->failures;
     if (ready)
@@ -279,10 +259,22 @@ int summary_init(struct summary *summary, const struct results *results)
     else
         summary_release(summary);
     free(scratch.rows);
-    free(scratch.pairs);
+    free(scratch.mates);
     free(scratch.values);
     free(scratch.levels);
     return ready ? 0 : -ENOMEM;
+}
+
+void summary_take_pairs(struct summary *summary,
+                        const struct pairings *pairings)
+{
+    summary->pairings = pairings;
+    for (size_t i = 0; i < summary->ratio_count; i++) {
+        struct ratio *ratio = &summary->ratios[i];
+        ratio->pairing =
+            pairings_find(pairings, ratio->scenario, ratio->connections,
+                          ratio->server, ratio->base);
+    }
 }
 
 void summary_release(struct summary *summary)

@@ -6,16 +6,21 @@
  * (result.h) nor how they are drawn (chart.h).
  *
  *   1. summary_init computes everything from the rows
- *   2. read it by the functions below, or write it as CSV or Markdown
- *   3. summary_release
+ *   2. summary_take_pairs, where alternating pairs were run
+ *   3. read it by the functions below, or write it as CSV or Markdown
+ *   4. summary_release
  */
 #ifndef BENCH_SUMMARY_H
 #define BENCH_SUMMARY_H
 
 #include <stdio.h>
 
+#include "asked.h"
 #include "result.h"
 #include "slope.h"
+
+struct pairing;  /* pairing.h */
+struct pairings; /* pairing.h */
 
 /* A median and its 95 % interval; low and high are NaN when there are too few
  * values for one (fewer than six for a median, fewer than three for a ratio);
@@ -32,24 +37,32 @@ struct point {
     char server[NAME_BYTES];
     int trials;         /* run, valid or not */
     int failed;         /* of which not valid: left out of the estimates */
-    enum status status; /* the worst of its trials */
-    char reason[REASON_BYTES]; /* of the worst trial */
+    enum status status; /* the worst of its trials; noisy, if they are ok, where
+                           its throughput against the base is known less well
+                           than was asked */
+    char reason[REASON_BYTES]; /* of the worst trial, or of the noise */
     struct estimate value[METRIC_COUNT];
 };
 
 /* Two servers at one point: `server` divided by `base`, trial by trial within
  * a repetition, geometric mean and Student's t on the logarithms.  Only pairs
- * of which both are valid and both figures above 0 count. */
+ * of which both are valid and both figures above 0 count.  What is told of the
+ * two stands in ratio.h. */
 struct ratio {
     char scenario[NAME_BYTES];
     int connections;
     char server[NAME_BYTES];
     char base[NAME_BYTES];
-    enum status status;                  /* the worse of the two points */
+    enum status status; /* the worse of the two points, of their trials;
+                           noisy, if that is ok, as a point is */
     struct estimate value[METRIC_COUNT]; /* .median holds the geometric mean */
+    const struct pairing *pairing;       /* the same two at the same point, in
+                                            alternating pairs; or NULL; borrowed */
 };
 
 struct summary {
+    struct asked asked;
+    const struct pairings *pairings; /* borrowed; NULL: there were none */
     struct point *points; /* [point_count], scenarios and servers in the order
                              they first appear, connections ascending */
     size_t point_count;
@@ -66,8 +79,17 @@ struct summary {
     size_t disturbed; /* rows that were run again, and count nowhere */
 };
 
-/* Returns 0 or -ENOMEM.  The rows are borrowed for the call. */
+/* Returns 0 or -ENOMEM.  The rows are borrowed for the call, and stand in the
+ * order run, server by server at least.  The first asks nothing. */
 int summary_init(struct summary *summary, const struct results *results);
+int summary_init_asked(struct summary *summary, const struct results *results,
+                       const struct asked *asked);
+
+/* Lets the claims about CPU time per request rest on alternating pairs where
+ * there are any.  The pairings must outlive the summary, and not move. */
+void summary_take_pairs(struct summary *summary,
+                        const struct pairings *pairings);
+
 void summary_release(struct summary *summary);
 
 /* NULL when there is none. */

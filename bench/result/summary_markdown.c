@@ -3,19 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "finding.h"
+#include "answers.h"
 #include "human.h"
+#include "ratio.h"
 #include "summary_marks.h"
-
-static const enum metric ANSWERS[] = {
-    M_THROUGHPUT_PER_S,
-    M_CPU_US_PER_REQUEST,
-    M_MEMORY_TOTAL_KIB,
-};
-
-enum {
-    ANSWER_COUNT = sizeof ANSWERS / sizeof ANSWERS[0]
-};
 
 void summary_put_escaped(FILE *file, const char *text)
 {
@@ -33,32 +24,11 @@ void summary_put_escaped(FILE *file, const char *text)
     }
 }
 
-/* One server alone, or against its base, in one sentence per figure. */
-static void put_answers(const struct summary *summary, const char *scenario,
-                        const char *server, const char *base, FILE *file)
+static void put_item(const char *sentence, void *file)
 {
-    for (int i = 0; i < ANSWER_COUNT; i++) {
-        char text[FINDING_BYTES];
-        struct finding finding =
-            finding_seek(summary, scenario, ANSWERS[i], server, base);
-        finding_sentence(&finding, text);
-        fputs("- ", file);
-        summary_put_escaped(file, text);
-        fputs(".\n", file);
-    }
-}
-
-/* Whether the server has not stood in the scenario before points[i]. */
-static bool is_new_server(const struct summary *summary, size_t i)
-{
-    const struct point *point = &summary->points[i];
-
-    for (size_t j = 0; j < i; j++) {
-        if (strcmp(summary->points[j].scenario, point->scenario) == 0 &&
-            strcmp(summary->points[j].server, point->server) == 0)
-            return false;
-    }
-    return true;
+    fputs("- ", file);
+    summary_put_escaped(file, sentence);
+    fputs(".\n", file);
 }
 
 static void put_heading(FILE *file, const char *scenario)
@@ -76,34 +46,21 @@ static void put_slopes(const struct summary *summary, const char *scenario,
         if (strcmp(summary->slopes[i].scenario, scenario) != 0)
             continue;
         slope_sentence(&summary->slopes[i], text);
-        fputs("- ", file);
-        summary_put_escaped(file, text);
-        fputs(".\n", file);
+        put_item(text, file);
     }
-}
-
-/* Whether points[i] is the last of its scenario. */
-static bool ends_scenario(const struct summary *summary, size_t i)
-{
-    return i + 1 == summary->point_count ||
-           summary_begins_scenario(summary, i + 1);
 }
 
 static void put_all_answers(const struct summary *summary, FILE *file)
 {
     for (size_t i = 0; i < summary->point_count; i++) {
-        const struct point *point = &summary->points[i];
-        const char *base = summary_base(summary, point->scenario);
-        if (summary_begins_scenario(summary, i)) {
-            fputs(i == 0 ? "**" : "\n**", file);
-            summary_put_escaped(file, point->scenario);
-            fputs("**\n\n", file);
-        }
-        if (is_new_server(summary, i) &&
-            (base == NULL || strcmp(base, point->server) != 0))
-            put_answers(summary, point->scenario, point->server, base, file);
-        if (ends_scenario(summary, i))
-            put_slopes(summary, point->scenario, file);
+        const char *scenario = summary->points[i].scenario;
+        if (!summary_begins_scenario(summary, i))
+            continue;
+        fputs(i == 0 ? "**" : "\n**", file);
+        summary_put_escaped(file, scenario);
+        fputs("**\n\n", file);
+        answers_tell(summary, scenario, put_item, file);
+        put_slopes(summary, scenario, file);
     }
 }
 
@@ -118,12 +75,19 @@ static void put_estimate(FILE *file, const struct estimate *estimate,
     fputs(" |", file);
 }
 
+/* "1.52x (3.1 %, pairs)" */
 static void put_ratio(FILE *file, const struct summary *summary,
                       const struct point *point, enum metric metric)
 {
+    const struct ratio *ratio = summary_ratio_of(summary, point);
+    double least = ratio == NULL ? NAN : ratio_least(summary, ratio, metric);
+
     fputc(' ', file);
     summary_put_escaped(file,
                         summary_marked_ratio(summary, point, metric).text);
+    if (!isnan(least))
+        fprintf(file, " (%s%s)", human_excess(least).text,
+                ratio_is_paired(ratio, metric) ? ", pairs" : "");
     fputs(" |", file);
 }
 
@@ -132,8 +96,10 @@ static void put_status(FILE *file, const struct point *point)
     fprintf(file, " %s", status_name(point->status));
     if (point->failed > 0)
         fprintf(file, " (%d of %d)", point->failed, point->trials);
-    /* which limit, which share: the status alone does not say */
-    if (point->status == STATUS_LIMIT_HIT || point->status == STATUS_STARVED) {
+    /* which limit, which share, what noise: the status alone does not say */
+    if (point->reason[0] &&
+        (point->status == STATUS_LIMIT_HIT || point->status == STATUS_STARVED ||
+         point->status == STATUS_NOISY)) {
         fputs(": ", file);
         summary_put_escaped(file, point->reason);
     }
@@ -193,6 +159,21 @@ static void put_table_head(const struct summary *summary, const char *scenario,
     fputs("---|\n", file);
 }
 
+static void put_ratios_legend(const struct summary *summary, FILE *file)
+{
+    fputs("Ratios come from pairs of trials of one repetition; behind each "
+          "stands the least difference that would have shown, half the "
+          "interval's width, or the noise floor if that is known and larger. "
+          " `~`: no clear difference (the 95 % interval contains 1, or the "
+          "noise floor is not exceeded), `?`: too few trials for a claim.\n",
+          file);
+    if (summary->pairings != NULL && summary->pairings->count > 0)
+        fprintf(file,
+                "Those marked \"pairs\" come from alternating pairs, with a "
+                "%d %% interval: see below.\n",
+                PAIRING_CONFIDENCE_PCT);
+}
+
 static void put_tables(const struct summary *summary, FILE *file)
 {
     for (size_t i = 0; i < summary->point_count; i++) {
@@ -206,10 +187,7 @@ static void put_tables(const struct summary *summary, FILE *file)
           "beside the sum with wrk's.\n",
           file);
     if (summary->ratio_count > 0)
-        fputs("Ratios come from pairs of trials of one repetition; `~`: no "
-              "clear difference (the 95 % interval contains 1), `?`: too few "
-              "trials for a claim.\n",
-              file);
+        put_ratios_legend(summary, file);
 }
 
 static void put_failures(const struct summary *summary, FILE *file)

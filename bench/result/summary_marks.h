@@ -35,7 +35,12 @@ bool summary_begins_level(const struct summary *summary, size_t i);
  * nothing was compared. */
 const char *summary_base(const struct summary *summary, const char *scenario);
 
-/* A point against its base: "1.31x", "~1.02x" when there is no clear
+/* A point's ratio to the base; NULL for the base itself, and when nothing was
+ * compared. */
+const struct ratio *summary_ratio_of(const struct summary *summary,
+                                     const struct point *point);
+
+/* The ratio told of it (ratio.h): "1.31x", "~1.02x" when there is no clear
  * difference, "?1.02x" when there is no interval, "" for the base itself or
  * without a pair. */
 struct human summary_marked_ratio(const struct summary *summary,

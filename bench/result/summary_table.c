@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "human.h"
+#include "ratio.h"
 #include "summary_marks.h"
 
 enum {
@@ -59,6 +60,36 @@ static void put_scenario(const struct summary *summary, const char *scenario,
             "+ wrk", "MiB", "ratio");
 }
 
+/* "requests/s: the least difference that would show is 2.1 % to 38 %", over
+ * the levels of a scenario and its servers. */
+static void put_least(const struct summary *summary, const char *scenario,
+                      FILE *file)
+{
+    double low = NAN, high = NAN;
+
+    for (size_t i = 0; i < summary->ratio_count; i++) {
+        const struct ratio *ratio = &summary->ratios[i];
+        double least = ratio_least(summary, ratio, M_THROUGHPUT_PER_S);
+        if (strcmp(ratio->scenario, scenario) != 0)
+            continue;
+        low = fmin(low, least);
+        high = fmax(high, least);
+    }
+    if (isnan(low))
+        return;
+    fprintf(file, "requests/s: the least difference that would show is %s",
+            human_excess(low).text);
+    if (strcmp(human_excess(low).text, human_excess(high).text) != 0)
+        fprintf(file, " to %s", human_excess(high).text);
+    fputc('\n', file);
+}
+
+static bool ends_scenario(const struct summary *summary, size_t i)
+{
+    return i + 1 == summary->point_count ||
+           summary_begins_scenario(summary, i + 1);
+}
+
 /* Explains the marks that occur. */
 static void put_legend(const struct summary *summary, FILE *file)
 {
@@ -81,6 +112,8 @@ int summary_write_table(const struct summary *summary, FILE *file)
             put_scenario(summary, summary->points[i].scenario, file);
         }
         put_point(summary, i, file);
+        if (ends_scenario(summary, i))
+            put_least(summary, summary->points[i].scenario, file);
     }
     put_legend(summary, file);
     return summary_stream_outcome(file);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "csv.h"
+#include "estimate.h"
+#include "ratio.h"
 #include "summary_marks.h"
 
 int summary_stream_outcome(FILE *file)
@@ -94,22 +96,30 @@ const char *summary_base(const struct summary *summary, const char *scenario)
     return NULL;
 }
 
+const struct ratio *summary_ratio_of(const struct summary *summary,
+                                     const struct point *point)
+{
+    const char *base = summary_base(summary, point->scenario);
+
+    return base == NULL
+               ? NULL
+               : summary_ratio(summary, point->scenario, point->connections,
+                               point->server, base);
+}
+
 struct human summary_marked_ratio(const struct summary *summary,
                                   const struct point *point, enum metric metric)
 {
-    const char *base = summary_base(summary, point->scenario);
-    const struct ratio *ratio =
-        base == NULL ? NULL
-                     : summary_ratio(summary, point->scenario,
-                                     point->connections, point->server, base);
+    const struct ratio *ratio = summary_ratio_of(summary, point);
     struct human marked = {""};
 
-    if (ratio == NULL || ratio->value[metric].count == 0)
+    if (ratio == NULL || ratio_told(ratio, metric)->count == 0)
         return marked;
-    const struct estimate *value = &ratio->value[metric];
-    const char *mark = isnan(value->low)          ? "?"
-                       : estimate_is_clear(value) ? ""
-                                                  : "~";
+    const struct estimate *value = ratio_told(ratio, metric);
+    double floor = ratio_floor(summary, metric);
+    const char *mark = isnan(value->low)                  ? "?"
+                       : estimate_is_beyond(value, floor) ? ""
+                                                          : "~";
     (void)snprintf(marked.text, sizeof marked.text, "%s%.70s", mark,
                    human_factor(value->median).text); /* always fits */
     return marked;
