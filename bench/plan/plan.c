@@ -39,12 +39,24 @@ static void shuffle(int *numbers, int count, uint64_t state)
     }
 }
 
+/* The rate of such a scenario is a share of what others measure first. */
+static bool awaits_capacity(const struct scenario *scenario)
+{
+    return scenario->rate_share > 0;
+}
+
+/* The levels that are planned. */
+static int level_count(const struct scenario *scenario)
+{
+    return awaits_capacity(scenario) ? 0 : scenario->level_count;
+}
+
 static int point_count(const struct profile *profile)
 {
     int count = 0;
 
     for (int i = 0; i < profile->scenario_count; i++)
-        count += profile->scenarios[i].level_count;
+        count += level_count(&profile->scenarios[i]);
     return count;
 }
 
@@ -53,8 +65,8 @@ static void point_find(const struct profile *profile, int point,
 {
     int scenario = 0;
 
-    while (point >= profile->scenarios[scenario].level_count)
-        point -= profile->scenarios[scenario++].level_count;
+    while (point >= level_count(&profile->scenarios[scenario]))
+        point -= level_count(&profile->scenarios[scenario++]);
     trial->scenario = scenario;
     trial->level = point;
 }
@@ -182,6 +194,13 @@ int plan_init(struct plan *plan, const struct profile *profile, int repeats,
     return 0;
 }
 
+uint64_t plan_arrivals_seed(const struct planned *trial, uint64_t seed)
+{
+    /* Repetitions count from -2 down: apart from all streams above. */
+    return stream(seed, -2 - trial->repeat,
+                  trial->scenario * LEVELS_MAX + trial->level);
+}
+
 void plan_release(struct plan *plan)
 {
     free(plan->trials);
@@ -210,9 +229,20 @@ int plan_wrk_s(const struct scenario *scenario, int connections)
     return (int)ceil(seconds - 1e-9);
 }
 
+double plan_crowd_s(const struct scenario *scenario, int connections)
+{
+    return scenario->duration_s +
+           (plan_mark_ms(connections) + plan_tail_ms(connections)) / 1000;
+}
+
 double plan_trial_s(const struct scenario *scenario, int connections)
 {
-    return plan_wrk_s(scenario, connections) + overhead_s;
+    double ramp_s = connections * ramp_us_per_connection / 1e6;
+
+    if (!scenario_is_open(scenario))
+        return plan_wrk_s(scenario, connections) + overhead_s;
+    return ramp_s + scenario->warmup_s + plan_crowd_s(scenario, connections) +
+           overhead_s;
 }
 
 double plan_repetition_s(const struct profile *profile)
@@ -221,7 +251,7 @@ double plan_repetition_s(const struct profile *profile)
 
     for (int i = 0; i < profile->scenario_count; i++) {
         const struct scenario *scenario = &profile->scenarios[i];
-        for (int j = 0; j < scenario->level_count; j++)
+        for (int j = 0; j < level_count(scenario); j++)
             seconds += plan_trial_s(scenario, scenario->connections[j]);
     }
     return seconds * profile->server_count;

@@ -46,10 +46,16 @@ struct plan {
     size_t count;
 };
 
-/* Returns 0 or -ENOMEM.  `repeats` is profile.repeat or plan_repeats. */
+/* Returns 0 or -ENOMEM.  Scenarios whose rate is a share of a capacity are left
+ * out: what it is, is not known yet.  `repeats` is profile.repeat or
+ * plan_repeats. */
 int plan_init(struct plan *plan, const struct profile *profile, int repeats,
               uint64_t seed);
 void plan_release(struct plan *plan);
+
+/* When the requests of an open loop come (crowd's --seed): at the same instants
+ * for all servers at a point in a repetition. */
+uint64_t plan_arrivals_seed(const struct planned *trial, uint64_t seed);
 
 /* What a server may take to answer for its counters; and what must be left of
  * wrk's time when it is asked for the last time, while all connections are
@@ -60,6 +66,10 @@ double plan_tail_ms(int connections);
 /* What wrk is told (-d): whole seconds that hold the opening of all
  * connections, the warm-up, the marks, the time between them, and the tail. */
 int plan_wrk_s(const struct scenario *scenario, int connections);
+
+/* What crowd is told (--duration): from the end of its warm-up on, with the
+ * marks, the time between them, and the tail. */
+double plan_crowd_s(const struct scenario *scenario, int connections);
 
 /* One trial with the start, the checks and the stop of its server. */
 double plan_trial_s(const struct scenario *scenario, int connections);
