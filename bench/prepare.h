@@ -30,10 +30,11 @@ struct prepared {
     int repeats; /* as many as the budget holds */
 };
 
-/* Whether a program can be found: as a path, or along PATH. */
-bool is_installed(const char *program);
-
 void prepare(struct prepared *prepared, int argc, char **argv);
+
+/* Whether what drives the load is there: wrk for closed loops, crowd for open
+ * ones.  What is missing is told on stderr, with the remedy. */
+bool prepare_has_tools(const struct prepared *prepared);
 
 /* Prints the resolved parameters and the plan to stdout; returns the exit
  * status. */

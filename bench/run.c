@@ -201,6 +201,8 @@ static int run_trial(struct run *run, const struct planned *planned,
     int result;
 
     setup->server = &run->prepared.profile.servers[planned->server];
+    setup->rate_per_s = setup->scenario->rate_per_s;
+    setup->arrivals_seed = plan_arrivals_seed(planned, run->prepared.seed);
     result_init(&trial);
     trial.trial = run->trials + 1;
     (void)snprintf(trial.scenario, NAME_BYTES, "%s", setup->scenario->name);
@@ -384,11 +386,8 @@ int run_main(int argc, char **argv)
     prepare(&run.prepared, argc, argv);
     if (run.prepared.words.dry_run)
         return prepare_print(&run.prepared);
-    if (!is_installed("wrk")) {
-        fprintf(stderr, "%s: wrk is not in PATH; install it with: make deps\n",
-                program_name);
+    if (!prepare_has_tools(&run.prepared))
         return EXIT_TOOL_MISSING;
-    }
     progress_init(&run.progress, run.prepared.plan.count, run.prepared.repeats);
     lock(&run);
     run.host = host_describe(run.prepared.profile.server_cpus);

@@ -77,6 +77,8 @@ static const struct {
                                             6},
     [M_MEMORY_SOURCE] = {"memory_source", 0},
     [M_RUNNER_CPU_PCT] = {"runner_cpu_pct", 3},
+    [M_RATE_PER_S] = {"rate_per_s", 0},
+    [M_LATE_PCT] = {"late_pct", 3},
 };
 
 const char *metric_word(enum metric metric, double value)

@@ -90,6 +90,8 @@ enum metric {
     M_SWITCHES_INVOLUNTARY_PER_REQUEST,
     M_MEMORY_SOURCE, /* enum memory_source; a word in the file */
     M_RUNNER_CPU_PCT,
+    M_RATE_PER_S, /* asked for; NaN: a closed loop */
+    M_LATE_PCT,
     METRIC_COUNT
 };
 
