@@ -7,6 +7,7 @@
 #include "human.h"
 #include "summary_marks.h"
 
+/* An open loop has all but the first. */
 static const enum metric ANSWERS[] = {
     M_THROUGHPUT_PER_S,
     M_CPU_US_PER_REQUEST,
@@ -37,7 +38,7 @@ void summary_put_escaped(FILE *file, const char *text)
 static void put_answers(const struct summary *summary, const char *scenario,
                         const char *server, const char *base, FILE *file)
 {
-    for (int i = 0; i < ANSWER_COUNT; i++) {
+    for (int i = summary_is_open(summary, scenario); i < ANSWER_COUNT; i++) {
         char text[FINDING_BYTES];
         struct finding finding =
             finding_seek(summary, scenario, ANSWERS[i], server, base);
@@ -140,25 +141,40 @@ static void put_status(FILE *file, const struct point *point)
     fputs(" |\n", file);
 }
 
-/* The figures of a table, each with its ratio. */
-static const struct {
+/* The figures of a table, each with its ratio: of a closed loop, of an open
+ * one. */
+static const struct figure {
     enum metric metric;
     const char *name;
     struct human (*format)(double);
-} FIGURES[] = {
-    {M_THROUGHPUT_PER_S, "requests/s", human_number},
-    {M_CPU_US_PER_REQUEST, "CPU us/request", human_number},
-    {M_SERVER_CLIENT_CPU_US_PER_REQUEST, "with wrk's CPU", human_number},
-    {M_MEMORY_TOTAL_KIB, "memory", human_kib},
+} CLOSED[] =
+    {
+        {M_THROUGHPUT_PER_S, "requests/s", human_number},
+        {M_CPU_US_PER_REQUEST, "CPU us/request", human_number},
+        {M_SERVER_CLIENT_CPU_US_PER_REQUEST, "with wrk's CPU", human_number},
+        {M_MEMORY_TOTAL_KIB, "memory", human_kib},
+},
+  OPEN[] = {
+      {M_LATENCY_P50_US, "p50 us", human_number},
+      {M_LATENCY_P99_US, "p99 us", human_number},
+      {M_CPU_US_PER_REQUEST, "CPU us/request", human_number},
+      {M_MEMORY_TOTAL_KIB, "memory", human_kib},
 };
 
 enum {
-    FIGURE_COUNT = sizeof FIGURES / sizeof FIGURES[0]
+    FIGURE_COUNT = sizeof CLOSED / sizeof CLOSED[0] /* of OPEN, too */
 };
+
+static const struct figure *figures_of(const struct summary *summary,
+                                       const char *scenario)
+{
+    return summary_is_open(summary, scenario) ? OPEN : CLOSED;
+}
 
 static void put_row(const struct summary *summary, size_t i, FILE *file)
 {
     const struct point *point = &summary->points[i];
+    const struct figure *figures = figures_of(summary, point->scenario);
 
     fprintf(file, "| %s | ",
             summary_begins_level(summary, i)
@@ -167,9 +183,9 @@ static void put_row(const struct summary *summary, size_t i, FILE *file)
     summary_put_escaped(file, point->server);
     fprintf(file, " | %d |", point->trials);
     for (int j = 0; j < FIGURE_COUNT; j++) {
-        enum metric metric = FIGURES[j].metric;
+        enum metric metric = figures[j].metric;
 
-        put_estimate(file, &point->value[metric], FIGURES[j].format);
+        put_estimate(file, &point->value[metric], figures[j].format);
         put_ratio(file, summary, point, metric);
     }
     put_status(file, point);
@@ -179,11 +195,12 @@ static void put_table_head(const struct summary *summary, const char *scenario,
                            FILE *file)
 {
     const char *base = summary_base(summary, scenario);
+    const struct figure *figures = figures_of(summary, scenario);
 
     put_heading(file, scenario);
     fputs("| connections | server | trials |", file);
     for (int i = 0; i < FIGURE_COUNT; i++) {
-        fprintf(file, " %s | against ", FIGURES[i].name);
+        fprintf(file, " %s | against ", figures[i].name);
         summary_put_escaped(file, base == NULL ? "-" : base);
         fputs(" |", file);
     }
