@@ -1,10 +1,10 @@
 #include "pilot.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "capacity.h"
 #include "folder.h"
 #include "second_stage.h"
 
@@ -75,8 +75,7 @@ double pilot_rate_per_s(const struct pilot *pilot,
                         const struct profile *profile,
                         const struct scenario *scenario, int connections)
 {
-    (void)pilot;
-    (void)profile;
-    (void)connections;
-    return scenario->rate_share > 0 ? NAN : NAN;
+    return scenario->rate_share * capacity_per_s(&pilot->results,
+                                                 scenario->capacity,
+                                                 connections, profile);
 }

@@ -12,6 +12,7 @@
 #include "exits.h"
 #include "folder.h"
 #include "host.h"
+#include "open_loop.h"
 #include "opt.h"
 #include "progress.h"
 #include "resume.h"
@@ -177,6 +178,33 @@ void prepare(struct prepared *prepared, int argc, char **argv)
         fprintf(stderr, "%d of %d repetitions fit into the budget of %s\n",
                 prepared->repeats, profile->repeat,
                 duration_text(profile->budget_s).text);
+}
+
+static bool has_scenario(const struct profile *profile, bool open)
+{
+    for (int i = 0; i < profile->scenario_count; i++)
+        if (scenario_is_open(&profile->scenarios[i]) == open)
+            return true;
+    return false;
+}
+
+bool prepare_has_tools(const struct prepared *prepared)
+{
+    char crowd[PATH_BYTES];
+
+    if (has_scenario(&prepared->profile, false) && !is_installed("wrk")) {
+        fprintf(stderr, "%s: wrk is not in PATH; install it with: make deps\n",
+                program_name);
+        return false;
+    }
+    if (has_scenario(&prepared->profile, true) && open_loop_find(crowd)) {
+        fprintf(stderr,
+                "%s: crowd is not beside bench; scenarios with a rate need "
+                "it: build it with: make\n",
+                program_name);
+        return false;
+    }
+    return true;
 }
 
 static void print_profile(const struct profile *profile)

@@ -42,6 +42,10 @@ bool server_is_installed(const struct server_spec *server);
 
 void prepare(struct prepared *prepared, int argc, char **argv);
 
+/* Whether what drives the load is there: wrk for closed loops, crowd for open
+ * ones.  What is missing is told on stderr, with the remedy. */
+bool prepare_has_tools(const struct prepared *prepared);
+
 /* Prints the plan to stdout, with --dry-run the resolved parameters before
  * it; returns the exit status. */
 int prepare_print(const struct prepared *prepared);

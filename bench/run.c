@@ -337,11 +337,8 @@ int run_main(int argc, char **argv)
     prepare(&run.prepared, argc, argv);
     if (run.prepared.words.dry_run || run.prepared.words.list)
         return prepare_print(&run.prepared);
-    if (!is_installed("wrk")) {
-        fprintf(stderr, "%s: wrk is not in PATH; install it with: make deps\n",
-                program_name);
+    if (!prepare_has_tools(&run.prepared))
         return EXIT_TOOL_MISSING;
-    }
     progress_init(&run.progress, run.prepared.plan.count, run.prepared.repeats);
     lock(&run);
     limits_read(&run.limits, "");

@@ -71,19 +71,21 @@ static void advance(struct turns *turns, enum status status, bool valid)
 }
 
 /* An open loop at a share of a capacity needs to know it. */
-static int find_rate(struct turns *turns, const struct scenario *scenario,
-                     int connections, char *error)
+static int find_rate(struct turns *turns, int connections, char *error)
 {
+    struct trial_setup *setup = turns->setup;
+    const struct scenario *scenario = setup->scenario;
     struct pilot pilot;
     int result;
 
+    setup->rate_per_s = scenario->rate_per_s;
     if (!scenario_is_share(scenario))
         return 0;
     result = pilot_load(&pilot, turns->prepared, turns->dir, error);
     if (result)
         return result;
-    (void)pilot_rate_per_s(&pilot, &turns->prepared->profile, scenario,
-                           connections);
+    setup->rate_per_s = pilot_rate_per_s(&pilot, &turns->prepared->profile,
+                                         scenario, connections);
     pilot_release(&pilot);
     return 0;
 }
@@ -96,6 +98,7 @@ static int run_trial(struct turns *turns, const struct planned *planned,
     int result;
 
     setup->server = &turns->prepared->profile.servers[planned->server];
+    setup->arrivals_seed = plan_arrivals_seed(planned, turns->prepared->seed);
     result_init(&trial);
     trial.trial = turns->trials + 1;
     (void)snprintf(trial.scenario, NAME_BYTES, "%s", setup->scenario->name);
@@ -103,7 +106,7 @@ static int run_trial(struct turns *turns, const struct planned *planned,
     trial.connections = setup->scenario->connections[planned->level];
     trial.repeat = planned->repeat;
     trial.order = planned->order;
-    result = find_rate(turns, setup->scenario, trial.connections, error);
+    result = find_rate(turns, trial.connections, error);
     if (result)
         return result;
     progress_begin(turns->progress, turns->course.next + 1, &trial,

@@ -170,7 +170,7 @@ marked() {
   check 'a starved point is marked' row_says ' B s$' requests/s hello 64 event
   check 'a limit that was hit is marked' row_says ' B l$' 'p99 ms' work 64 \
     event
-  check 'marks are explained' says "$dir/out" '^c wrk was the limit'
+  check 'marks are explained' says "$dir/out" '^c the client was the limit'
   check 'points that were lost: exit 3' is 3 "$code"
   check 'points that were lost: a line each' all 3 "$(lines "$dir/err")" 1 \
     "$(grep -c 'hello 1 event: failed in B, not in A' "$dir/err")"

@@ -167,6 +167,36 @@ static void without_counters_wrk_gives_them(void **state)
     compare(&result, asked, COUNT(asked));
 }
 
+/* crowd waits for answers beyond its time, and counts them. */
+static void what_crowd_waited_for_is_no_gift(void **state)
+{
+    static const struct {
+        const char *line;
+        double throughput_per_s;
+    } cases[] = {
+        /* a backlog of two seconds, and half of the answers later than one */
+        {"bench-result monotonic_us=4000000 requests=12000 drain_us=2000000 "
+         "latency_p50_us=1000000",
+         2000},
+        /* one answer that took a second */
+        {"bench-result monotonic_us=4000000 requests=12006 drain_us=1000000 "
+         "latency_p50_us=1000",
+         3000},
+    };
+    struct mark first = first_mark, second = second_mark;
+    struct result result;
+
+    (void)state;
+    first.counters[0] = second.counters[0] = '\0';
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        result_init(&result);
+        measure_fill(&idle_mark, &first, &second, cases[i].line, &cpus,
+                     &result);
+        assert_true(fabs(result.value[M_THROUGHPUT_PER_S] -
+                         cases[i].throughput_per_s) < 1e-6);
+    }
+}
+
 /* What the hypervisor took was nobody's to use. */
 static void steal_is_taken_off(void **state)
 {
@@ -353,6 +383,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counters_give_the_figures),
         cmocka_unit_test(without_counters_wrk_gives_them),
+        cmocka_unit_test(what_crowd_waited_for_is_no_gift),
         cmocka_unit_test(steal_is_taken_off),
         cmocka_unit_test(another_load_is_what_is_left),
         cmocka_unit_test(counters_of_the_cpus_are_per_request),

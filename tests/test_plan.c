@@ -150,6 +150,37 @@ static void test_estimates(void **state)
     plan_release(&plan);
 }
 
+/* A rate is a load as any other; a share of what is not known yet is none. */
+static void test_open_loops(void **state)
+{
+    struct profile profile = profile_of_test();
+    struct planned later, trial = {.repeat = 1, .level = 2};
+    struct plan plan;
+
+    (void)state;
+    profile.scenarios[0].rate_share = 0.5;
+    profile.scenarios[1].rate_per_s = 500;
+    assert_int_equal(plan_init(&plan, &profile, REPEATS, 1), 0);
+    assert_int_equal(plan.count, SERVERS * REPEATS);
+    for (size_t i = 0; i < plan.count; i++)
+        assert_int_equal(plan.trials[i].scenario, 1);
+    plan_release(&plan);
+    /* 25 ms for each mark, and 150 */
+    assert_true(plan_crowd_s(&profile.scenarios[1], 0) == 1.2);
+    assert_true(plan_trial_s(&profile.scenarios[1], 0) == 0.3 + 1.2 + 0.5);
+    /* the same for all servers, whatever their order; another one else */
+    later = trial;
+    later.server = 2;
+    later.order = 1;
+    assert_true(plan_arrivals_seed(&trial, 7) == plan_arrivals_seed(&later, 7));
+    later.repeat = 2;
+    assert_true(plan_arrivals_seed(&trial, 7) != plan_arrivals_seed(&later, 7));
+    later = trial;
+    later.level = 1;
+    assert_true(plan_arrivals_seed(&trial, 7) != plan_arrivals_seed(&later, 7));
+    assert_true(plan_arrivals_seed(&trial, 7) != plan_arrivals_seed(&trial, 8));
+}
+
 static void test_budget(void **state)
 {
     static const struct {
@@ -302,6 +333,7 @@ int main(void)
         cmocka_unit_test(test_function_of_the_seed),
         cmocka_unit_test(test_no_favourite),
         cmocka_unit_test(test_estimates),
+        cmocka_unit_test(test_open_loops),
         cmocka_unit_test(test_budget),
         cmocka_unit_test(test_rounds),
         cmocka_unit_test(test_open_loops_come_last),

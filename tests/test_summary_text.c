@@ -299,10 +299,59 @@ static void the_table_fits_a_terminal(void **state)
         "\n"
         "~ no clear difference   ? too few trials for a claim\n"
         "n the machine was disturbed, or values scatter more than asked\n"
-        "c wrk was the limit, not the server: throughput is a lower bound\n"
-        "s some connections were never served\n"
+        "c the client was the limit, not the server: throughput is a lower "
+        "bound\n"
+        "s some connections were never served, or too much was asked for\n"
         "F errors, no result or a dead server; such trials are left out\n");
     free(text);
+    summary_release(&summary);
+}
+
+/* Who was asked at the same rate, and answered at it, is not the faster. */
+static void an_open_loop_is_told_by_its_latency(void **state)
+{
+    static const struct group groups[] = {
+        {"calm", 64, "event", 6, 0, STATUS_OK, 0, 500, 10, 4000},
+        {"calm", 64, "threads", 6, 1, STATUS_OK, 0, 500, 20, 36000},
+        {"hello", 64, "event", 6, 0, STATUS_OK, 0, 84000, 10, 4000},
+        {"lost", 64, "event", 1, 1, STATUS_OK, 0, 500, 10, 4000},
+    };
+    struct results results = rows_of(groups, COUNT(groups));
+    struct summary summary;
+
+    (void)state;
+    for (size_t i = 0; i < results.count; i++) {
+        struct result *row = &results.rows[i];
+
+        if (strcmp(row->scenario, "hello") == 0)
+            continue;
+        row->value[M_RATE_PER_S] = 512;
+        row->value[M_LATENCY_P50_US] = 70;
+        row->value[M_LATENCY_P99_US] = row->server[0] == 'e' ? 200 : 300;
+    }
+    assert_int_equal(summary_init(&summary, &results), 0);
+    results_release(&results);
+    assert_true(summary_is_open(&summary, "calm"));
+    assert_true(summary_is_open(&summary, "lost")); /* its trial failed */
+    assert_false(summary_is_open(&summary, "hello"));
+    assert_false(summary_is_open(&summary, "none"));
+    char *table = written(&summary, summary_write_table);
+    char *markdown = written(&summary, summary_write_markdown);
+    if (!strstr(table,
+                "calm  (ratio: p99 against event)\n"
+                "connections server         asked  req/s p50 us p99 us us/req"
+                "   MiB   ratio status\n"
+                "         64 event            512    502   70.0    200   10.1"
+                "  3.93        \n"
+                "            threads          512    500   70.0    300   20.0"
+                "  35.2   1.50x F 1/6\n"))
+        fail_msg("%s", table);
+    assert_non_null(strstr(markdown, "| p99 us | against event |"));
+    assert_non_null(strstr(markdown, "CPU per request"));
+    /* no claim about throughput, but of the scenario after it */
+    assert_true(strstr(markdown, "requests") > strstr(markdown, "**hello**"));
+    free(table);
+    free(markdown);
     summary_release(&summary);
 }
 
@@ -350,6 +399,7 @@ int main(void)
         cmocka_unit_test(markdown_tells_cpu_by_pairs),
         cmocka_unit_test(markdown_escapes_foreign_text),
         cmocka_unit_test(the_table_fits_a_terminal),
+        cmocka_unit_test(an_open_loop_is_told_by_its_latency),
         cmocka_unit_test(without_rows_nothing_is_said),
         cmocka_unit_test(a_full_disk_is_noticed),
     };

@@ -167,6 +167,14 @@ static bool starts_scenario(const struct summary *summary, size_t end)
     return true;
 }
 
+/* The same of one that a chart can be drawn of: where the rate was asked for,
+ * throughput against connections shows nothing. */
+static bool is_for_chart(const struct summary *summary, size_t end)
+{
+    return starts_scenario(summary, end) &&
+           !summary_is_open(summary, summary->points[end].scenario);
+}
+
 int charts_draw(const struct results *results, const struct summary *summary,
                 const struct chart_context *context, const char *run_dir,
                 char *error, size_t error_size)
@@ -180,7 +188,7 @@ int charts_draw(const struct results *results, const struct summary *summary,
 
     int code = prepare(&drawing);
     for (size_t i = 0; i < summary->point_count && code == 0; i++) {
-        if (starts_scenario(summary, i))
+        if (is_for_chart(summary, i))
             code = draw_scenario(&drawing, summary->points[i].scenario);
     }
     return code;
@@ -190,7 +198,7 @@ int charts_draw(const struct results *results, const struct summary *summary,
 static bool find_sweep(const struct drawing *drawing, struct sweep *sweep)
 {
     for (size_t i = 0; i < drawing->summary->point_count; i++) {
-        if (starts_scenario(drawing->summary, i) &&
+        if (is_for_chart(drawing->summary, i) &&
             sweep_init(sweep, drawing->results, drawing->summary,
                        drawing->context,
                        drawing->summary->points[i].scenario) == 0 &&

@@ -53,8 +53,8 @@ struct chart_context {
 };
 
 /* Draws RUN/charts/throughput-SCENARIO.{svg,png} and memory-SCENARIO.{svg,png}
- * for every scenario with two or more levels of connections; the memory chart
- * only where memory was measured.  Each file appears whole or not at all.
+ * for every closed loop with two or more levels of connections; the memory
+ * chart only where memory was measured.  Each file appears whole or not at all.
  * Returns 0, or, with one line in `error`:
  *   -ENOENT  gnuplot is not installed (for no other reason)
  *   -EIO     gnuplot complained; its words are in the line

@@ -292,6 +292,13 @@ int plan_extend(struct plan *plan, const struct profile *profile, int repeats,
     return add_stage(plan, profile, seed, &stage, limit_s);
 }
 
+uint64_t plan_arrivals_seed(const struct planned *trial, uint64_t seed)
+{
+    /* Repetitions count from -2 down: apart from all streams above. */
+    return stream(seed, -2 - trial->repeat,
+                  trial->scenario * LEVELS_MAX + trial->level);
+}
+
 void plan_release(struct plan *plan)
 {
     free(plan->trials);

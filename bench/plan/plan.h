@@ -79,6 +79,9 @@ size_t plan_pairs(const struct plan *plan);
 void plan_each_comparison(const struct profile *profile,
                           void (*add)(const struct planned *pair, void *to),
                           void *to);
+/* When the requests of an open loop come (crowd's --seed): at the same instants
+ * for all servers at a point in a repetition. */
+uint64_t plan_arrivals_seed(const struct planned *trial, uint64_t seed);
 
 /* What a server may take to answer for its counters; and what must be left of
  * wrk's time when it is asked for the last time, while all connections are
@@ -89,6 +92,10 @@ double plan_tail_ms(int connections);
 /* What wrk is told (-d): whole seconds that hold the opening of all
  * connections, the warm-up, the marks, the time between them, and the tail. */
 int plan_wrk_s(const struct scenario *scenario, int connections);
+
+/* What crowd is told (--duration): from the end of its warm-up on, with the
+ * marks, the time between them, and the tail. */
+double plan_crowd_s(const struct scenario *scenario, int connections);
 
 /* One trial with the start, the checks and the stop of its server. */
 double plan_trial_s(const struct scenario *scenario, int connections);

@@ -34,9 +34,20 @@ int plan_wrk_s(const struct scenario *scenario, int connections)
     return (int)ceil(seconds - 1e-9);
 }
 
+double plan_crowd_s(const struct scenario *scenario, int connections)
+{
+    return scenario->duration_s +
+           (plan_mark_ms(connections) + plan_tail_ms(connections)) / 1000;
+}
+
 double plan_trial_s(const struct scenario *scenario, int connections)
 {
-    return plan_wrk_s(scenario, connections) + overhead_s;
+    double ramp_s = connections * ramp_us_per_connection / 1e6;
+
+    if (!scenario_is_open(scenario))
+        return plan_wrk_s(scenario, connections) + overhead_s;
+    return ramp_s + scenario->warmup_s + plan_crowd_s(scenario, connections) +
+           overhead_s;
 }
 
 double plan_repetition_s(const struct profile *profile)

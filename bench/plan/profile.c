@@ -6,6 +6,7 @@
 
 #include "profile_file.h"
 #include "profile_keys.h"
+#include "profile_open.h"
 #include "profile_parse.h"
 #include "profile_words.h"
 
@@ -15,14 +16,6 @@ struct loader {
     const char *path;
     char *error;
 };
-
-/* 0 when the key was not set. */
-static int line_of(cfg_t *section, const char *key)
-{
-    const char *line = cfg_opt_getcomment(cfg_getopt(section, key));
-
-    return line ? atoi(line) : 0; /* our own digits */
-}
 
 static int check_section(struct loader *loader, cfg_t *section)
 {
@@ -37,7 +30,7 @@ static int check_section(struct loader *loader, cfg_t *section)
     for (key = profile_keys; key->section; key++) {
         if (strcmp(key->section, section->name) != 0 || !key->required)
             continue;
-        if (!line_of(section, key->name))
+        if (!profile_line(section, key->name))
             return error_set(loader->error, -EINVAL,
                              "%s:%d: %s %s has no \"%s\": it needs %s",
                              loader->path, section->line, section->name,
@@ -92,7 +85,7 @@ static int load_server(struct loader *loader, cfg_t *section)
     memcpy(server->name, section->title, strlen(section->title) + 1);
     server->counters = cfg_getbool(section, "counters");
     server->optional = cfg_getbool(section, "optional");
-    server->line = line_of(section, "command");
+    server->line = profile_line(section, "command");
     result = copy_text(loader, &server->label, cfg_getstr(section, "label"),
                        server->name);
     if (result == 0)
@@ -144,7 +137,7 @@ static int load_pairs(struct loader *loader, struct scenario *scenario,
             return error_set(loader->error, -EINVAL,
                              "%s:%d: scenario %s: pairs at %d connections: "
                              "that is none of its levels",
-                             loader->path, line_of(section, "pairs"),
+                             loader->path, profile_line(section, "pairs"),
                              scenario->name, wanted);
         scenario->paired[level] = true;
     }
@@ -176,7 +169,7 @@ static int load_scenario(struct loader *loader, cfg_t *section)
         return result;
     scenario = &profile->scenarios[profile->scenario_count++];
     memcpy(scenario->name, section->title, strlen(section->title) + 1);
-    scenario->line = line_of(section, "connections");
+    scenario->line = profile_line(section, "connections");
     scenario->expect_bytes = (int)cfg_getint(section, "expect_bytes");
     scenario->duration_s = cfg_getfloat(section, "duration");
     scenario->warmup_s = cfg_getfloat(section, "warmup");
@@ -185,6 +178,8 @@ static int load_scenario(struct loader *loader, cfg_t *section)
     if (scenario->warmup_s < 0)
         scenario->warmup_s = profile->warmup_s;
     result = load_scenario_texts(loader, scenario, section);
+    if (result == 0)
+        result = open_load(scenario, section, loader->path, loader->error);
     if (result == 0)
         result = load_levels(loader, scenario, section);
     return result < 0 ? result : load_pairs(loader, scenario, section);
@@ -233,6 +228,8 @@ static int load_text(struct loader *loader, const char *text, int lines)
     if (result == 0)
         result = load_sections(loader, cfg, "scenario", SCENARIOS_MAX,
                                load_scenario);
+    if (result == 0)
+        result = open_load_check(loader->profile, loader->error);
     cfg_free(cfg);
     return result;
 }
@@ -284,6 +281,7 @@ void profile_drop_scenario(struct profile *profile, int index)
     free(scenario->title);
     free(scenario->script);
     free(scenario->path);
+    free(scenario->capacity);
     profile->scenario_count--;
     memmove(scenario, scenario + 1,
             sizeof(*scenario) * (size_t)(profile->scenario_count - index));

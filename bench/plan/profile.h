@@ -42,11 +42,12 @@ struct server_spec {
     int line;      /* of `command` in the profile, for messages */
 };
 
-/* scenario NAME { ... }: what is asked, by how many. */
+/* scenario NAME { ... }: what is asked, by how many: in a closed loop by wrk,
+ * or, where there is a rate, in an open one by build/crowd. */
 struct scenario {
     char name[NAME_BYTES];
     char *title;      /* for charts: "GET /hello, keep-alive" */
-    char *script;     /* for wrk: "scripts/wrk/hello.lua" */
+    char *script;     /* for wrk: "scripts/wrk/hello.lua"; NULL: an open loop */
     char *path;       /* "/hello" */
     int expect_bytes; /* length of the right answer's body; -1: any */
     int connections[LEVELS_MAX]; /* [level_count], ascending, no duplicates */
@@ -54,7 +55,12 @@ struct scenario {
     bool paired[LEVELS_MAX]; /* alternating pairs are run at this level */
     double duration_s;       /* between the marks; the run's unless told */
     double warmup_s;
-    double rate_share; /* an open loop at this share of a capacity: 0.5 */
+    double rate_per_s; /* of an open loop; NaN: a closed one, or a share */
+    double rate_share; /* 0.5: half of the capacity; NaN: no share */
+    char *capacity;    /* of which closed scenario (capacity.h); NULL without
+                           a share */
+    bool poisson;      /* requests come independently; else at equal
+                           intervals */
     int line; /* of `connections` in the profile; 0: the command line's */
 };
 
@@ -79,7 +85,8 @@ struct profile {
     double slice_s;         /* that each has the CPU for at a time */
     int server_cpus;        /* CPUs for the server, the others are wrk's */
     int rounds_per_us;      /* of /cpu's hash; 0: each run calibrates anew */
-    double timeout_s; /* wrk's --timeout, and the grace of every deadline */
+    double timeout_s; /* wrk's and crowd's --timeout, and the grace of every
+                          deadline */
     double client_bound_pct; /* wrk at or above this share of its CPU time */
     double steal_limit_pct;  /* a trial above it is disturbed */
     struct server_spec servers[SERVERS_MAX];
@@ -117,8 +124,13 @@ int profile_override(struct profile *profile, const struct overrides *words,
                      char *error);
 
 /* Against `descriptors` (the hard RLIMIT_NOFILE): more connections than that,
- * less a reserve of 64, is an error naming limit, file, line and remedy. */
+ * less a reserve of 64, is an error naming limit, file, line and remedy.  So
+ * is a scenario whose rate is a share of a capacity that will not be measured:
+ * its scenario was left out, or lacks one of the levels. */
 int profile_check(const struct profile *profile, long descriptors, char *error);
+
+/* Whether it has a rate: an open loop. */
+bool scenario_is_open(const struct scenario *scenario);
 
 /* The resolved set, for run.json and --dry-run; a new reference, NULL when
  * memory ran out. */

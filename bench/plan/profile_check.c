@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "profile_keys.h"
+#include "profile_open.h"
 #include "profile_words.h"
 
 /* Standard streams, logs, pipes to children, libuv's own. */
@@ -223,7 +224,7 @@ int profile_check(const struct profile *profile, long descriptors, char *error)
                              most + DESCRIPTORS_RESERVE, descriptors,
                              most + DESCRIPTORS_RESERVE);
     }
-    return 0;
+    return open_check(profile, error);
 }
 
 static json_t *server_to_json(const struct server_spec *server)
@@ -251,13 +252,19 @@ static json_t *levels_to_json(const struct scenario *scenario, bool paired)
 
 static json_t *scenario_to_json(const struct scenario *scenario)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:f, s:f}", "name",
-                     scenario->name, "title", scenario->title, "script",
-                     scenario->script, "path", scenario->path, "expect_bytes",
-                     scenario->expect_bytes, "connections",
-                     levels_to_json(scenario, false), "pairs",
-                     levels_to_json(scenario, true), "duration_s",
-                     scenario->duration_s, "warmup_s", scenario->warmup_s);
+    json_t *json = json_pack(
+        "{s:s, s:s, s:s?, s:s, s:i, s:o, s:o, s:f, s:f}", "name",
+        scenario->name, "title", scenario->title, "script", scenario->script,
+        "path", scenario->path, "expect_bytes", scenario->expect_bytes,
+        "connections", levels_to_json(scenario, false), "pairs",
+        levels_to_json(scenario, true), "duration_s", scenario->duration_s,
+        "warmup_s", scenario->warmup_s);
+
+    if (json && open_to_json(scenario, json) < 0) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
 }
 
 /* Appending NULL fails, and json_array_append_new takes what it is given. */

@@ -33,7 +33,7 @@ const struct key profile_keys[] = {
     {"server", "optional", KEY_FLAG, false, 0, 0, 0, "true or false"},
 
     {"scenario", "title", KEY_TEXT, false, 0, 0, 0, "\"GET /hello\""},
-    {"scenario", "script", KEY_TEXT, true, 0, 0, 0,
+    {"scenario", "script", KEY_TEXT, false, 0, 0, 0,
      "a Lua file such as \"scripts/wrk/hello.lua\""},
     {"scenario", "path", KEY_PATH, true, 0, 0, 0, "a path such as \"/hello\""},
     {"scenario", "expect_bytes", KEY_COUNT, false, 0, 67108864, -1,
@@ -42,6 +42,13 @@ const struct key profile_keys[] = {
      "whole numbers from 1 to 1000000, such as {1, 64, 1000}"},
     {"scenario", "pairs", KEY_LEVELS, false, 1, 1000000, 0,
      "some of its connections, such as {64}"},
+    {"scenario", "rate", KEY_RATE, false, 1, 1000000, 0,
+     "1 to 1000000 requests per second, such as 500, or 1% to 1000% of a "
+     "capacity, such as 50%"},
+    {"scenario", "arrivals", KEY_ARRIVALS, false, 0, 0, 0,
+     "poisson or constant"},
+    {"scenario", "capacity", KEY_TEXT, false, 0, 0, 0,
+     "the name of a scenario without a rate, such as \"hello\""},
     {"scenario", "duration", KEY_DURATION, false, 0.1, 600, -1, "100ms to 10m"},
     {"scenario", "warmup", KEY_DURATION, false, 0, 60, -1, "0s to 60s"},
     {NULL, NULL, KEY_FLAG, false, 0, 0, 0, NULL},

@@ -15,6 +15,8 @@ enum key_kind {
     KEY_LEVELS,   /* {1, 16, 64}; low and high of each */
     KEY_FLAG,     /* true or false */
     KEY_TEXT,     /* "GET /hello" */
+    KEY_RATE,     /* 500 or 50% */
+    KEY_ARRIVALS, /* poisson or constant */
     KEY_PATH,     /* "/hello" */
     KEY_COMMAND   /* "build/event-server --port {port}" */
 };

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "profile.h"
 #include "profile_keys.h"
+#include "profile_open.h"
 #include "profile_words.h"
 
 /* libconfuse ends a file quietly with a section still open.  So a last
@@ -104,6 +105,14 @@ static int on_carrier(cfg_t *cfg, cfg_opt_t *option, const char *text,
     return fail_unknown(cfg, option->name);
 }
 
+static const char *why(const struct key *key, int result)
+{
+    if (result == -ERANGE)
+        return "is out of range";
+    return key->kind == KEY_DURATION ? "is no duration (500ms, 3s, 9m)"
+                                     : "is not understood";
+}
+
 static int text_parse(const cfg_t *cfg, const struct key *key, const char *text)
 {
     char **argv;
@@ -115,6 +124,12 @@ static int text_parse(const cfg_t *cfg, const struct key *key, const char *text)
     if (key->kind == KEY_PATH && (*text != '/' || strpbrk(text, " \"#")))
         return fail(cfg, "%s = \"%s\": must be %s", key->name, text,
                     key->right);
+    if (key->kind == KEY_RATE || key->kind == KEY_ARRIVALS) {
+        result = open_word_check(key, text);
+        if (result < 0)
+            return fail(cfg, "%s = %s %s: must be %s", key->name, text,
+                        why(key, result), key->right);
+    }
     if (key->kind == KEY_COMMAND) {
         result = command_split(text, 0, "", &argv);
         if (result == 0)
@@ -158,17 +173,11 @@ static int number_parse(const struct key *key, const char *text, void *value)
     case KEY_TEXT:
     case KEY_PATH:
     case KEY_COMMAND:
+    case KEY_RATE:
+    case KEY_ARRIVALS:
         break;
     }
     return result;
-}
-
-static const char *why(const struct key *key, int result)
-{
-    if (result == -ERANGE)
-        return "is out of range";
-    return key->kind == KEY_DURATION ? "is no duration (500ms, 3s, 9m)"
-                                     : "is not understood";
 }
 
 /* A key's comment, which libconfuse keeps for its callers, holds the line it
@@ -227,6 +236,8 @@ static cfg_opt_t option_of(const struct key *key)
     case KEY_TEXT:
     case KEY_PATH:
     case KEY_COMMAND:
+    case KEY_RATE:
+    case KEY_ARRIVALS:
         break;
     }
     return (cfg_opt_t)CFG_STR_CB(key->name, NULL, CFGF_NONE, on_value);
@@ -278,6 +289,13 @@ static int parse_text(struct reader *reader, cfg_t *cfg, const char *text)
     cfg->line = reader->lines;
     (void)fail(cfg, "a comment or a quote is not closed");
     return -EINVAL;
+}
+
+int profile_line(cfg_t *section, const char *key)
+{
+    const char *line = cfg_opt_getcomment(cfg_getopt(section, key));
+
+    return line ? atoi(line) : 0; /* our own digits */
 }
 
 int profile_parse(const char *path, const char *text, int lines, cfg_t **cfg,

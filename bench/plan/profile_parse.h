@@ -10,10 +10,11 @@
 #include <confuse.h>
 
 /* `text` has `lines` lines; `path` is for messages.  Returns 0 and *cfg, to be
- * given to cfg_free, or a negative errno and one line in `error`.  In *cfg the
- * comment of an option that was set (cfg_opt_getcomment) is the number of its
- * line; it is NULL for one that was not. */
+ * given to cfg_free, or a negative errno and one line in `error`. */
 int profile_parse(const char *path, const char *text, int lines, cfg_t **cfg,
                   char *error);
+
+/* The line on which a section sets a key; 0 when it does not. */
+int profile_line(cfg_t *section, const char *key);
 
 #endif

@@ -58,7 +58,8 @@ void answers_tell(const struct summary *summary, const char *scenario,
             !is_new_server(summary, i) ||
             (base != NULL && strcmp(base, point->server) == 0))
             continue;
-        for (int j = 0; j < ANSWER_COUNT; j++)
+        /* What an open loop was asked for is no answer. */
+        for (int j = summary_is_open(summary, scenario); j < ANSWER_COUNT; j++)
             tell_metric(summary, scenario, ANSWERS[j], point->server, tell,
                         context);
     }

@@ -79,6 +79,8 @@ static const struct {
     [M_RUNNER_CPU_PCT] = {"runner_cpu_pct", 3},
     [M_INSTRUCTIONS_PER_REQUEST] = {"instructions_per_request", 1},
     [M_CYCLES_PER_REQUEST] = {"cycles_per_request", 1},
+    [M_RATE_PER_S] = {"rate_per_s", 0},
+    [M_LATE_PCT] = {"late_pct", 3},
 };
 
 const char *metric_word(enum metric metric, double value)

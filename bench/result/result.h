@@ -94,6 +94,8 @@ enum metric {
     M_RUNNER_CPU_PCT,
     M_INSTRUCTIONS_PER_REQUEST,
     M_CYCLES_PER_REQUEST,
+    M_RATE_PER_S, /* asked for; NaN: a closed loop */
+    M_LATE_PCT,
     METRIC_COUNT
 };
 

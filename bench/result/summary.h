@@ -100,6 +100,10 @@ const struct ratio *summary_ratio(const struct summary *summary,
                                   const char *scenario, int connections,
                                   const char *server, const char *base);
 
+/* Whether the scenario was an open loop: its rate was asked for, so that how
+ * many requests were answered says nothing about who is faster. */
+bool summary_is_open(const struct summary *summary, const char *scenario);
+
 /* Whether the interval of a ratio excludes 1: only then may "faster" or
  * "smaller" be said. */
 bool estimate_is_clear(const struct estimate *ratio);

@@ -106,25 +106,40 @@ static void put_status(FILE *file, const struct point *point)
     fputs(" |\n", file);
 }
 
-/* The figures of a table, each with its ratio. */
-static const struct {
+/* The figures of a table, each with its ratio: of a closed loop, of an open
+ * one. */
+static const struct figure {
     enum metric metric;
     const char *name;
     struct human (*format)(double);
-} FIGURES[] = {
-    {M_THROUGHPUT_PER_S, "requests/s", human_number},
-    {M_CPU_US_PER_REQUEST, "CPU us/request", human_number},
-    {M_SERVER_CLIENT_CPU_US_PER_REQUEST, "with wrk's CPU", human_number},
-    {M_MEMORY_TOTAL_KIB, "memory", human_kib},
+} CLOSED[] =
+    {
+        {M_THROUGHPUT_PER_S, "requests/s", human_number},
+        {M_CPU_US_PER_REQUEST, "CPU us/request", human_number},
+        {M_SERVER_CLIENT_CPU_US_PER_REQUEST, "with wrk's CPU", human_number},
+        {M_MEMORY_TOTAL_KIB, "memory", human_kib},
+},
+  OPEN[] = {
+      {M_LATENCY_P50_US, "p50 us", human_number},
+      {M_LATENCY_P99_US, "p99 us", human_number},
+      {M_CPU_US_PER_REQUEST, "CPU us/request", human_number},
+      {M_MEMORY_TOTAL_KIB, "memory", human_kib},
 };
 
 enum {
-    FIGURE_COUNT = sizeof FIGURES / sizeof FIGURES[0]
+    FIGURE_COUNT = sizeof CLOSED / sizeof CLOSED[0] /* of OPEN, too */
 };
+
+static const struct figure *figures_of(const struct summary *summary,
+                                       const char *scenario)
+{
+    return summary_is_open(summary, scenario) ? OPEN : CLOSED;
+}
 
 static void put_row(const struct summary *summary, size_t i, FILE *file)
 {
     const struct point *point = &summary->points[i];
+    const struct figure *figures = figures_of(summary, point->scenario);
 
     fprintf(file, "| %s | ",
             summary_begins_level(summary, i)
@@ -133,9 +148,9 @@ static void put_row(const struct summary *summary, size_t i, FILE *file)
     summary_put_escaped(file, point->server);
     fprintf(file, " | %d |", point->trials);
     for (int j = 0; j < FIGURE_COUNT; j++) {
-        enum metric metric = FIGURES[j].metric;
+        enum metric metric = figures[j].metric;
 
-        put_estimate(file, &point->value[metric], FIGURES[j].format);
+        put_estimate(file, &point->value[metric], figures[j].format);
         put_ratio(file, summary, point, metric);
     }
     put_status(file, point);
@@ -145,11 +160,12 @@ static void put_table_head(const struct summary *summary, const char *scenario,
                            FILE *file)
 {
     const char *base = summary_base(summary, scenario);
+    const struct figure *figures = figures_of(summary, scenario);
 
     put_heading(file, scenario);
     fputs("| connections | server | trials |", file);
     for (int i = 0; i < FIGURE_COUNT; i++) {
-        fprintf(file, " %s | against ", FIGURES[i].name);
+        fprintf(file, " %s | against ", figures[i].name);
         summary_put_escaped(file, base == NULL ? "-" : base);
         fputs(" |", file);
     }
@@ -212,8 +228,7 @@ static void put_failures(const struct summary *summary, FILE *file)
 static void put_disturbed(const struct summary *summary, FILE *file)
 {
     if (summary->disturbed > 0)
-        fprintf(file,
-                "\n%zu trial%s disturbed from outside, and run again.\n",
+        fprintf(file, "\n%zu trial%s disturbed from outside, and run again.\n",
                 summary->disturbed,
                 summary->disturbed == 1 ? " was" : "s were");
 }

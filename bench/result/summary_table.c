@@ -23,25 +23,54 @@ static struct human interval(const struct estimate *estimate)
     return text;
 }
 
+static struct human median(const struct point *point, enum metric metric)
+{
+    return human_number(point->value[metric].median);
+}
+
+static struct human memory_mib(const struct point *point)
+{
+    return human_number(point->value[M_MEMORY_TOTAL_KIB].median / 1024);
+}
+
+static void put_closed(const struct summary *summary, const struct point *point,
+                       FILE *file)
+{
+    const struct estimate *rate = &point->value[M_THROUGHPUT_PER_S];
+
+    fprintf(file, " %7s %-11s %6s %5s %6s %7s",
+            median(point, M_THROUGHPUT_PER_S).text, interval(rate).text,
+            median(point, M_CPU_US_PER_REQUEST).text,
+            median(point, M_SERVER_CLIENT_CPU_US_PER_REQUEST).text,
+            memory_mib(point).text,
+            summary_marked_ratio(summary, point, M_THROUGHPUT_PER_S).text);
+}
+
+static void put_open(const struct summary *summary, const struct point *point,
+                     FILE *file)
+{
+    fprintf(file, " %6s %6s %6s %6s %6s %5s %7s",
+            median(point, M_RATE_PER_S).text,
+            median(point, M_THROUGHPUT_PER_S).text,
+            median(point, M_LATENCY_P50_US).text,
+            median(point, M_LATENCY_P99_US).text,
+            median(point, M_CPU_US_PER_REQUEST).text, memory_mib(point).text,
+            summary_marked_ratio(summary, point, M_LATENCY_P99_US).text);
+}
+
 static void put_point(const struct summary *summary, size_t i, FILE *file)
 {
     const struct point *point = &summary->points[i];
-    const struct estimate *rate = &point->value[M_THROUGHPUT_PER_S];
-    double memory_kib = point->value[M_MEMORY_TOTAL_KIB].median;
 
     fprintf(file, "%11s ",
             summary_begins_level(summary, i)
                 ? human_count(point->connections).text
                 : "");
     summary_put_name(file, point->server, NAME_COLUMNS);
-    fprintf(
-        file, " %7s %-11s %6s %5s %6s %7s", human_number(rate->median).text,
-        interval(rate).text,
-        human_number(point->value[M_CPU_US_PER_REQUEST].median).text,
-        human_number(point->value[M_SERVER_CLIENT_CPU_US_PER_REQUEST].median)
-            .text,
-        human_number(memory_kib / 1024).text,
-        summary_marked_ratio(summary, point, M_THROUGHPUT_PER_S).text);
+    if (summary_is_open(summary, point->scenario))
+        put_open(summary, point, file);
+    else
+        put_closed(summary, point, file);
     fprintf(file, "%s%s\n", point->status == STATUS_OK ? "" : " ",
             summary_mark(point).text);
 }
@@ -50,11 +79,18 @@ static void put_scenario(const struct summary *summary, const char *scenario,
                          FILE *file)
 {
     const char *base = summary_base(summary, scenario);
+    bool open = summary_is_open(summary, scenario);
 
     fprintf(file, "%s", human_name(scenario, NAME_BYTES).text);
     if (base != NULL)
-        fprintf(file, "  (ratio: requests/s against %s)",
+        fprintf(file, "  (ratio: %s against %s)", open ? "p99" : "requests/s",
                 human_name(base, 20).text);
+    if (open) {
+        fprintf(file, "\n%11s %-*s %6s %6s %6s %6s %6s %5s %7s status\n",
+                "connections", NAME_COLUMNS, "server", "asked", "req/s",
+                "p50 us", "p99 us", "us/req", "MiB", "ratio");
+        return;
+    }
     fprintf(file, "\n%11s %-*s %7s %-11s %6s %5s %6s %7s status\n",
             "connections", NAME_COLUMNS, "server", "req/s", "95 %", "us/req",
             "+ wrk", "MiB", "ratio");

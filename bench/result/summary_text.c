@@ -24,9 +24,11 @@ const char *summary_status_meaning(enum status status)
     case STATUS_NOISY:
         return "the machine was disturbed, or values scatter more than asked";
     case STATUS_CLIENT_BOUND:
-        return "wrk was the limit, not the server: throughput is a lower bound";
+        return "the client was the limit, not the server: throughput is a "
+               "lower "
+               "bound";
     case STATUS_STARVED:
-        return "some connections were never served";
+        return "some connections were never served, or too much was asked for";
     case STATUS_LIMIT_HIT:
         return "a limit of the system was met, not one of the server";
     case STATUS_FAILED:

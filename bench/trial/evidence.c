@@ -4,6 +4,7 @@
 #include <math.h>
 #include <unistd.h>
 
+#include "open_loop.h"
 #include "wrk.h"
 
 enum {
@@ -39,12 +40,18 @@ static double opened(const struct evidence *evidence)
                  evidence->idle->network.active_opens);
 }
 
+static bool is_open(const struct evidence *evidence)
+{
+    return evidence->rate_per_s > 0;
+}
+
 bool evidence_is_kept_alive(const struct evidence *evidence)
 {
     /* wrk opens one more, to see whether anybody is there. */
     double most = 2 * evidence->connections + 1;
 
-    return line_value(evidence->wrk_line, "kept_alive") == 1 &&
+    return (is_open(evidence) ||
+            line_value(evidence->wrk_line, "kept_alive") == 1) &&
            !(opened(evidence) > most);
 }
 
@@ -64,9 +71,15 @@ void evidence_fill(const struct evidence *evidence, struct result *result)
 {
     double *value = result->value;
 
-    if (evidence->wrk_line[0])
+    if (evidence->wrk_line[0] && is_open(evidence))
+        open_loop_fill(evidence->wrk_line, result);
+    else if (evidence->wrk_line[0])
         wrk_fill(evidence->wrk_line, result);
     value[M_CONNECTIONS_SERVED] = since_idle(evidence, "served");
+    if (is_open(evidence)) { /* most connections have nothing to wait for */
+        value[M_UNANSWERED] = line_value(evidence->wrk_line, "unanswered");
+        return;
+    }
     value[M_UNANSWERED] = since_idle(evidence, "requests") -
                           line_value(evidence->wrk_line, "requests");
     value[M_CONNECTIONS_BY_LITTLES_LAW] =
@@ -75,23 +88,49 @@ void evidence_fill(const struct evidence *evidence, struct result *result)
 
 /* --- identities --------------------------------------------------------- */
 
-int evidence_check(const struct evidence *evidence, const struct result *result,
-                   char *reason)
+/* "" when the server gave as many answers as the load got. */
+static void check_closed_count(const struct evidence *evidence, char *reason)
 {
     double requests = line_value(evidence->wrk_line, "requests");
     double responses = since_idle(evidence, "responses");
     double dropped = responses - requests;
-    double waiting = result->value[M_CONNECTIONS_BY_LITTLES_LAW];
 
-    reason[0] = '\0';
-    if (evidence->has_counters &&
-        !(dropped >= 0 && dropped <= evidence->connections))
+    if (!(dropped >= 0 && dropped <= evidence->connections))
         (void)snprintf(reason, REASON_BYTES,
                        "wrk counts %.0f requests on %.0f connections, the "
                        "server %.0f responses",
                        requests, evidence->connections, responses);
-    else if (evidence_is_kept_alive(evidence) &&
-             waiting > LITTLE_MOST * evidence->connections)
+}
+
+/* The same of an open loop. */
+static void check_open_count(const struct evidence *evidence, char *reason)
+{
+    double answered = line_value(evidence->wrk_line, "requests") +
+                      line_value(evidence->wrk_line, "warmup_answered");
+    double given_up = line_value(evidence->wrk_line, "errors_timeout");
+    double responses = since_idle(evidence, "responses");
+
+    if (!(responses >= answered && responses <= answered + given_up))
+        (void)snprintf(reason, REASON_BYTES,
+                       "crowd counts %.0f answers, and %.0f requests given "
+                       "up, the server %.0f responses",
+                       answered, given_up, responses);
+}
+
+int evidence_check(const struct evidence *evidence, const struct result *result,
+                   char *reason)
+{
+    double waiting = result->value[M_CONNECTIONS_BY_LITTLES_LAW];
+
+    reason[0] = '\0';
+    if (evidence->has_counters && is_open(evidence))
+        check_open_count(evidence, reason);
+    else if (evidence->has_counters)
+        check_closed_count(evidence, reason);
+    if (reason[0])
+        return -EBADMSG;
+    if (evidence_is_kept_alive(evidence) &&
+        waiting > LITTLE_MOST * evidence->connections)
         (void)snprintf(reason, REASON_BYTES,
                        "rate x mean latency is %.1f: more than the %.0f "
                        "connections there were",
@@ -100,8 +139,9 @@ int evidence_check(const struct evidence *evidence, const struct result *result,
              DURATION_LEAST * evidence->duration_s)
         (void)snprintf(reason, REASON_BYTES,
                        "the marks lie %.3f s apart instead of %.3f s: until "
-                       "all was ready wrk's time was nearly up",
-                       result->value[M_DURATION_S], evidence->duration_s);
+                       "all was ready %s time was nearly up",
+                       result->value[M_DURATION_S], evidence->duration_s,
+                       is_open(evidence) ? "crowd's" : "wrk's");
     return reason[0] ? -EBADMSG : 0;
 }
 
@@ -171,6 +211,7 @@ void evidence_facts(const struct evidence *evidence,
         /* From outside, whoever else connects is in there too. */
         .connections_open =
             evidence->has_counters ? evidence->connections_open : NAN,
+        .is_open = is_open(evidence),
         .kept_alive = evidence_is_kept_alive(evidence),
         .little_expected = little_expected(evidence),
         .counters_late = evidence->late,

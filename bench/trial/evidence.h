@@ -23,28 +23,29 @@
 struct evidence {
     const struct mark *idle, *first, *second; /* at_ns is 0: not taken */
     const char *last;        /* the server's last counters; "" without any */
-    const char *wrk_line;    /* "" without one */
+    const char *wrk_line;    /* crowd's in an open loop; "" without one */
+    double rate_per_s;       /* of an open loop; NaN or 0: a closed one */
     double duration_s;       /* asked for, between the marks */
     double connections;      /* asked for */
     double connections_open; /* when measuring began; NaN: not known */
-    double ramp_s;           /* from wrk's start until all were open; the first
-                                mark without it */
-    bool has_counters;       /* the server is one that can be asked */
-    bool late;               /* but it did not answer in time */
-    bool may_repeat;         /* the trial would be run again */
-    const char *failure;     /* what went wrong before; "" */
+    double ramp_s;       /* from the load's start until all were open; the first
+                            mark without it */
+    bool has_counters;   /* the server is one that can be asked */
+    bool late;           /* but it did not answer in time */
+    bool may_repeat;     /* the trial would be run again */
+    const char *failure; /* what went wrong before; "" */
     const struct measure_cpus *cpus;
     const struct profile *profile;
     const struct limits *limits;
 };
 
 /* Whether connections live on after an answer: the script does not ask to
- * close them (wrk's line says so), and no more were opened than asked for.
- * False, too, when it cannot be known. */
+ * close them (wrk's line says so; crowd never does), and no more were opened
+ * than asked for.  False, too, when it cannot be known. */
 bool evidence_is_kept_alive(const struct evidence *evidence);
 
-/* wrk's columns, `connections_served`, `unanswered` and
- * `connections_by_littles_law`. */
+/* The load's columns, `connections_served`, `unanswered` and, of a closed
+ * loop, `connections_by_littles_law`. */
 void evidence_fill(const struct evidence *evidence, struct result *result);
 
 /* The identities of a closed loop without pipelining, after evidence_fill:
@@ -59,9 +60,16 @@ void evidence_fill(const struct evidence *evidence, struct result *result);
  *
  * (Little, Operations Research 9, 1961): nobody can have waited longer than
  * the connections were there.  That it may be far less is no contradiction,
- * see verdict.h.  Nor is there a result where the load left less than a quarter
- * of the time to measure.  Returns 0, or -EBADMSG with the figures in `reason`
- * (REASON_BYTES). */
+ * see verdict.h.
+ *
+ * Of an open loop, where crowd waits until every request is answered or has
+ * had its time:
+ *
+ *   answered <= the server's responses <= answered + given up
+ *
+ * with those of the warm-up on both sides.  Nor is there a result where the
+ * load left less than a quarter of the time to measure.  Returns 0, or -EBADMSG
+ * with the figures in `reason` (REASON_BYTES). */
 int evidence_check(const struct evidence *evidence, const struct result *result,
                    char *reason);
 

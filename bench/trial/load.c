@@ -3,9 +3,22 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "folder.h"
+#include "open_loop.h"
 #include "wrk.h"
+
+/* crowd's `started` line says when the first request may become due, on the
+ * clock of uv_hrtime. */
+static void begin(struct load *load, const char *line)
+{
+    double began_us = line_value(line, "monotonic_us");
+
+    load->has_begun = true;
+    load->end_ns = (began_us > 0 ? (uint64_t)began_us * 1000 : uv_hrtime()) +
+                   load->length_ns;
+}
 
 static void on_line(void *data, char *line)
 {
@@ -13,49 +26,112 @@ static void on_line(void *data, char *line)
 
     if (line_is(line, "bench-result"))
         (void)snprintf(load->line, LINE_BYTES, "%s", line);
+    else if (load->is_open && line_is(line, "started"))
+        begin(load, line);
 }
 
+/* `ramp_s` is what may pass until it begins. */
+static int start(struct load *load, struct scene *scene,
+                 struct process_options *options, const char *name,
+                 double ramp_s)
+{
+    options->on_line = on_line;
+    options->data = load;
+    load->started_ns = uv_hrtime();
+    load->end_ns =
+        load->started_ns + (uint64_t)(ramp_s * 1e9) + load->length_ns;
+    return child_start(&load->child, scene, options, name, name);
+}
+
+/* --- wrk ---------------------------------------------------------------- */
+
 /* Above the longest latency there can be: slower answers would be lost. */
-static int wrk_timeout_s(const struct load *load, const struct scene *scene)
+static int wrk_timeout_s(int duration_s, const struct scene *scene)
 {
     int timeout_s = (int)ceil(scene->timeout_s);
 
-    return timeout_s > load->duration_s ? timeout_s : load->duration_s + 1;
+    return timeout_s > duration_s ? timeout_s : duration_s + 1;
 }
 
-int load_start(struct load *load, struct scene *scene,
-               const struct scenario *scenario,
-               const struct sockaddr_in *address, int connections,
-               const char *cpus, int cpu_count, int duration_s)
+static int start_wrk(struct load *load, struct scene *scene,
+                     const struct load_order *order)
 {
     char url[WRK_TEXT_BYTES], count[64], histogram[PATH_BYTES + 64];
     const char *environment[] = {count, histogram, NULL};
     struct wrk_command command = {0};
     struct wrk_load words = {
-        .script = scenario->script,
+        .script = order->scenario->script,
         .url = url,
-        .connections = connections,
-        .threads = wrk_threads(connections, cpu_count),
+        .connections = order->connections,
+        .threads = wrk_threads(order->connections, order->cpu_count),
+        .duration_s = (int)order->duration_s,
     };
-    struct process_options options = {.argv = command.argv,
-                                      .cpus = cpus,
-                                      .environment = environment,
-                                      .on_line = on_line,
-                                      .data = load};
+    struct process_options options = {
+        .argv = command.argv, .cpus = order->cpus, .environment = environment};
 
-    load->duration_s = duration_s;
-    words.duration_s = load->duration_s;
-    words.timeout_s = wrk_timeout_s(load, scene);
+    words.timeout_s = wrk_timeout_s(words.duration_s, scene);
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%d%s",
-                   ntohs(address->sin_port), scenario->path);
-    (void)snprintf(count, sizeof count, "BENCH_CONNECTIONS=%d", connections);
+                   ntohs(order->address->sin_port), order->scenario->path);
+    (void)snprintf(count, sizeof count, "BENCH_CONNECTIONS=%d",
+                   order->connections);
     (void)snprintf(histogram, sizeof histogram,
                    "BENCH_HISTOGRAM=%s/latency/%s.csv", scene->run_dir,
                    scene->name);
     if (wrk_command_init(&command, &words))
         return scene_fail(scene, "wrk's command line is too long");
-    load->started_ns = uv_hrtime();
-    return child_start(&load->child, scene, &options, "wrk", "wrk");
+    load->has_begun = true;
+    load->length_ns = (uint64_t)words.duration_s * 1000000000;
+    return start(load, scene, &options, "wrk", 0);
+}
+
+/* --- crowd -------------------------------------------------------------- */
+
+static int start_crowd(struct load *load, struct scene *scene,
+                       const struct load_order *order)
+{
+    const struct scenario *scenario = order->scenario;
+    char crowd[PATH_BYTES], target[64], files[PATH_BYTES + 32];
+    struct open_loop_command command = {0};
+    struct open_loop_load words = {
+        .crowd = crowd,
+        .path = scenario->path,
+        .target = target,
+        .rate_per_s = order->rate_per_s,
+        .poisson = scenario->poisson,
+        .seed = order->seed,
+        .connections = order->connections,
+        .warmup_s = scenario->warmup_s,
+        .duration_s = order->duration_s,
+        .timeout_s = scene->timeout_s,
+        .files = files,
+    };
+    struct process_options options = {.argv = command.argv,
+                                      .cpus = order->cpus};
+    int result;
+
+    (void)snprintf(target, sizeof target, "127.0.0.1:%d",
+                   ntohs(order->address->sin_port));
+    (void)snprintf(files, sizeof files, "%s/latency/%s", scene->run_dir,
+                   scene->name);
+    result = open_loop_find(crowd);
+    if (!result)
+        result = open_loop_command_init(&command, &words);
+    if (result)
+        return scene_fail(scene, "cannot call crowd: %s", strerror(-result));
+    load->length_ns =
+        (uint64_t)((scenario->warmup_s + order->duration_s) * 1e9);
+    /* Every connect has timeout_s; the same again for all else. */
+    return start(load, scene, &options, "crowd", 2 * scene->timeout_s);
+}
+
+/* --- either ------------------------------------------------------------- */
+
+int load_start(struct load *load, struct scene *scene,
+               const struct load_order *order)
+{
+    load->is_open = order->rate_per_s > 0;
+    return load->is_open ? start_crowd(load, scene, order)
+                         : start_wrk(load, scene, order);
 }
 
 double load_passed_ms(const struct load *load)
@@ -65,12 +141,14 @@ double load_passed_ms(const struct load *load)
 
 double load_left_ms(const struct load *load)
 {
-    return load->duration_s * 1000.0 - load_passed_ms(load);
+    return ((double)load->end_ns - (double)uv_hrtime()) / 1e6;
 }
 
 int load_finish(struct load *load, struct scene *scene)
 {
-    double limit_s = fmax(load_left_ms(load) / 1000, 0) + scene->timeout_s;
+    double answers_s = load->is_open ? scene->timeout_s : 0;
+    double limit_s =
+        fmax(load_left_ms(load) / 1000, 0) + answers_s + scene->timeout_s;
     char reason[REASON_BYTES], tail[TAIL_LINES * TAIL_BYTES];
     int result =
         scene_wait(scene, process_has_ended, &load->child.process, limit_s);
@@ -78,11 +156,13 @@ int load_finish(struct load *load, struct scene *scene)
     if (result == -EINTR)
         return result;
     if (result)
-        return scene_fail(scene, "wrk did not end within %.0f s of its time",
-                          scene->timeout_s);
+        return scene_fail(scene, "%s did not end within %.0f s of its time",
+                          load->child.who, answers_s + scene->timeout_s);
     if (load->child.process.exit_status != 0)
         return scene_fail_of(scene, &load->child);
-    if (wrk_check(load->line, reason) == 0)
+    result = load->is_open ? open_loop_check(load->line, reason)
+                           : wrk_check(load->line, reason);
+    if (result == 0)
         return 0;
     /* A script that cannot be read is but a remark to wrk. */
     process_tail(&load->child.process, tail, sizeof tail);

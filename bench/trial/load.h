@@ -1,36 +1,55 @@
 /*
- * load.h - the wrk of a trial: started, awaited, its line believed or not.
+ * load.h - the load of a trial: wrk in a closed loop, or crowd in an open one;
+ * started, awaited, its line believed or not.
  *
- * Results as in scene.h.
+ * wrk opens its connections while it measures; crowd opens them first, and
+ * says when it begins.  Results as in scene.h.
  */
 #ifndef BENCH_LOAD_H
 #define BENCH_LOAD_H
 
+#include <stdbool.h>
 #include <netinet/in.h>
 
 #include "line.h"
 #include "profile.h"
 #include "scene.h"
 
+/* What is asked, of whom, from where.  Borrowed for the call. */
+struct load_order {
+    const struct scenario *scenario;
+    const struct sockaddr_in *address;
+    int connections;
+    const char *cpus; /* "1-3" */
+    int cpu_count;
+    /* wrk: whole seconds from its start to its end.  crowd: from the end of
+     * the scenario's warm-up on. */
+    double duration_s;
+    double rate_per_s; /* of an open loop; NaN or 0: a closed one */
+    uint64_t seed;     /* of an open loop's arrivals */
+};
+
 struct load {
     struct child child;
-    uint64_t started_ns;   /* uv_hrtime */
-    int duration_s;        /* wrk's -d */
+    bool is_open;        /* crowd; else wrk */
+    bool has_begun;      /* requests come; of wrk from the start */
+    uint64_t started_ns; /* uv_hrtime */
+    uint64_t length_ns;  /* from when it begins until its time is up */
+    uint64_t end_ns;     /* its time is up; until it has begun, at the latest */
     char line[LINE_BYTES]; /* its result; "" until then */
 };
 
-/* Starts wrk with the scenario's script for whole seconds; the histogram of
- * its latencies goes to RUN/latency/SCENE.csv. */
+/* Starts wrk with the scenario's script, or crowd; the histogram of its
+ * latencies goes to RUN/latency/SCENE.csv, and crowd's to SCENE.hgrm, too. */
 int load_start(struct load *load, struct scene *scene,
-               const struct scenario *scenario,
-               const struct sockaddr_in *address, int connections,
-               const char *cpus, int cpu_count, int duration_s);
+               const struct load_order *order);
 
-/* Milliseconds since wrk was started, and until its time is up. */
+/* Milliseconds since it was started, and until its time is up. */
 double load_passed_ms(const struct load *load);
 double load_left_ms(const struct load *load);
 
-/* Waits for its end, and checks its line (wrk.h). */
+/* Waits for its end, and checks its line (wrk.h, open_loop.h).  crowd waits
+ * for answers beyond its time, for scene->timeout_s at most. */
 int load_finish(struct load *load, struct scene *scene);
 
 #endif

@@ -73,12 +73,26 @@ static double grown64(uint64_t later, uint64_t earlier)
     return later > earlier ? (double)(later - earlier) : 0;
 }
 
+/* How long it took to give the answers that the line counts.  crowd waits for
+ * the last of them.  Where requests piled up, they took all of that time, and
+ * half of them waited for less than half of it; else a few came late, and at
+ * most twice the median is what any server takes. */
+static double answering_s(const char *wrk_line)
+{
+    double drain_us = fmin(line_value(wrk_line, "drain_us"),
+                           2 * line_value(wrk_line, "latency_p50_us"));
+    bool is_crowd = !isnan(line_value(wrk_line, "drain_us"));
+
+    return (line_value(wrk_line, "monotonic_us") + (is_crowd ? drain_us : 0)) /
+           1e6;
+}
+
 /* From outside: wrk's totals, which cover its whole run, and /proc. */
 static void fill_outside(const struct mark *first, const struct mark *second,
                          const char *wrk_line, double *value)
 {
     double passed_s = (double)(second->at_ns - first->at_ns) / 1e9;
-    double wrk_s = line_value(wrk_line, "monotonic_us") / 1e6;
+    double wrk_s = answering_s(wrk_line);
 
     value[M_DURATION_S] = passed_s;
     value[M_THROUGHPUT_PER_S] = line_value(wrk_line, "requests") / wrk_s;

@@ -15,8 +15,8 @@
 #include "mark.h"
 #include "result.h"
 
-/* The columns that come from the marks, and from wrk's line for a server
- * without counters. */
+/* The columns that come from the marks, and from wrk's line, or crowd's, for a
+ * server without counters. */
 void measure_fill(const struct mark *idle, const struct mark *first,
                   const struct mark *second, const char *wrk_line,
                   const struct measure_cpus *cpus, struct result *result);

@@ -132,14 +132,17 @@ static int await_connections(struct pair *pair, struct side *side,
 static int start_load(struct pair *pair, struct side *side)
 {
     const struct trial_setup *setup = pair->setup->trial;
+    const struct load_order order = {.scenario = setup->scenario,
+                                     .address = &side->target.address,
+                                     .connections = pair->row->connections,
+                                     .cpus = setup->client_cpus,
+                                     .cpu_count = setup->cpus.client_count,
+                                     .duration_s = wrk_s(pair)};
     char before[LINE_BYTES];
     int result;
 
     memcpy(before, side->target.counters, LINE_BYTES);
-    result =
-        load_start(&side->load, &side->scene, setup->scenario,
-                   &side->target.address, pair->row->connections,
-                   setup->client_cpus, setup->cpus.client_count, wrk_s(pair));
+    result = load_start(&side->load, &side->scene, &order);
     if (!result)
         result = await_connections(pair, side, before);
     if (!result)

@@ -55,7 +55,7 @@ static void on_timer(uv_timer_t *timer)
 
     tree_one(&client, sampler->client_pid);
     sample_one(sampler, "server", sampler->server);
-    sample_one(sampler, "wrk", &client);
+    sample_one(sampler, sampler->client, &client);
     if (sample_machine_read(NULL, &machine) == 0)
         write_row(sampler, "machine", ",,,%ld,,%ld,%ld,%ld,%ld,%llu\n",
                   machine.page_tables_kib, machine.kernel_stacks_kib,
@@ -72,9 +72,10 @@ void sampler_init(struct sampler *sampler, uv_loop_t *loop, int fd, int trial)
 }
 
 void sampler_start(struct sampler *sampler, const struct tree *server,
-                   pid_t client_pid)
+                   pid_t client_pid, const char *client)
 {
     sampler->server = server;
+    sampler->client = client;
     sampler->client_pid = client_pid;
     sampler->started_ns = uv_hrtime();
     (void)uv_timer_start(&sampler->timer, on_timer, 0, SAMPLE_MS);

@@ -1,6 +1,6 @@
 /*
  * sampler.h - the time line of a trial: twice a second one row about the
- * server, one about wrk and one about the machine, to samples.csv.
+ * server, one about wrk (or crowd) and one about the machine, to samples.csv.
  *
  *   trial,t_ms,phase,of,cpu_user_us,cpu_system_us,rss_kib,page_tables_kib,...
  *   7,1500,measure,server,103112,402118,8123,1210,65,,,,,
@@ -26,6 +26,7 @@ struct sampler {
     const char *phase;
     const struct tree *server;
     pid_t client_pid;
+    const char *client; /* what the rows call it */
     uint64_t started_ns;
     int error; /* the first row that could not be written; negative errno */
 };
@@ -33,10 +34,10 @@ struct sampler {
 /* Rows go to `fd`, open for appending. */
 void sampler_init(struct sampler *sampler, uv_loop_t *loop, int fd, int trial);
 
-/* Samples now and every 500 ms; t_ms counts from here.  `server` is borrowed
- * until sampler_stop, and may change meanwhile. */
+/* Samples now and every 500 ms; t_ms counts from here.  `server` and
+ * `client` are borrowed until sampler_stop; `server` may change meanwhile. */
 void sampler_start(struct sampler *sampler, const struct tree *server,
-                   pid_t client_pid);
+                   pid_t client_pid, const char *client);
 
 /* "ramp", "warm-up", "measure", "end": a column of the rows that follow. */
 void sampler_set_phase(struct sampler *sampler, const char *phase);

@@ -8,6 +8,7 @@
 
 #include "evidence.h"
 #include "load.h"
+#include "open_loop.h"
 #include "plan.h"
 #include "sampler.h"
 #include "scene.h"
@@ -30,7 +31,7 @@ struct trial {
     struct sampler sampler;
     struct mark idle, first, second;
     double connections_open; /* when measuring began; NaN: not known */
-    double ramp_s;           /* from wrk's start until all were open */
+    double ramp_s;           /* from the load's start until all were open */
     bool late; /* the server did not answer for its counters in time */
 };
 
@@ -84,7 +85,7 @@ static bool someone_is_gone(void *data)
            child_is_gone(&trial->load.child);
 }
 
-/* Lets time pass, but not if the server or wrk ends first. */
+/* Lets time pass, but not if the server or the load ends first. */
 static int let_pass(struct trial *trial, double ms)
 {
     int result =
@@ -136,9 +137,16 @@ static int count_open(struct trial *trial, double limit_ms)
         trial->target.spec->counters
             ? line_difference(trial->target.counters, trial->idle.counters,
                               "accepted") -
-                  1
+                  (trial->load.is_open ? 0 : 1)
             : mark_new_connections(&trial->idle);
     return 0;
+}
+
+/* From outside: crowd says so, of wrk it is to be seen. */
+static bool seems_open(const struct trial *trial)
+{
+    return trial->load.has_begun &&
+           !(mark_new_connections(&trial->idle) < trial->result->connections);
 }
 
 /* Until all connections are open, or only reserved_ms are left.  The server is
@@ -150,8 +158,12 @@ static int await_connections(struct trial *trial, double reserved_ms)
     int result = 0;
 
     while (!result && load_left_ms(&trial->load) > reserved_ms &&
-           mark_new_connections(&trial->idle) < connections)
+           !seems_open(trial))
         result = let_pass(trial, LOOK_EVERY_MS);
+    if (!result && !trial->load.has_begun)
+        return scene_fail(&trial->scene, "%s did not begin within %.0f s",
+                          trial->load.child.who,
+                          load_passed_ms(&trial->load) / 1000);
     while (!result && !trial->late) {
         double left_ms = load_left_ms(&trial->load) - reserved_ms;
 
@@ -216,6 +228,7 @@ static void judge(struct trial *trial, bool is_whole)
         .last = trial->target.counters,
         .wrk_line = trial->load.line,
         .duration_s = trial->setup->scenario->duration_s,
+        .rate_per_s = result->value[M_RATE_PER_S],
         .connections = result->connections,
         .connections_open = trial->connections_open,
         .ramp_s = trial->ramp_s,
@@ -240,6 +253,26 @@ static void judge(struct trial *trial, bool is_whole)
     verdict_judge(&facts, result);
 }
 
+static int start_load(struct trial *trial)
+{
+    const struct trial_setup *setup = trial->setup;
+    int connections = trial->result->connections;
+    struct load_order order = {
+        .scenario = setup->scenario,
+        .address = &trial->target.address,
+        .connections = connections,
+        .cpus = setup->client_cpus,
+        .cpu_count = setup->cpus.client_count,
+        .duration_s = plan_wrk_s(setup->scenario, connections),
+        .rate_per_s = setup->rate_per_s,
+        .seed = setup->arrivals_seed,
+    };
+
+    if (setup->rate_per_s > 0)
+        order.duration_s = plan_crowd_s(setup->scenario, connections);
+    return load_start(&trial->load, &trial->scene, &order);
+}
+
 /* The phases, one after the other, as far as they go. */
 static int run_phases(struct trial *trial)
 {
@@ -254,15 +287,11 @@ static int run_phases(struct trial *trial)
     if (!result)
         result = take_idle_mark(trial);
     if (!result)
-        result =
-            load_start(&trial->load, scene, setup->scenario,
-                       &trial->target.address, trial->result->connections,
-                       setup->client_cpus, setup->cpus.client_count,
-                       plan_wrk_s(setup->scenario, trial->result->connections));
+        result = start_load(trial);
     if (result)
         return result;
     sampler_start(&trial->sampler, &trial->server,
-                  trial->load.child.process.pid);
+                  trial->load.child.process.pid, trial->load.child.who);
     result = warm_up(trial);
     if (!result)
         result = measure(trial);
@@ -279,6 +308,8 @@ int trial_run(const struct trial_setup *setup, struct result *result)
     trial->setup = setup;
     trial->result = result;
     trial->connections_open = NAN;
+    if (setup->rate_per_s > 0)
+        result->value[M_RATE_PER_S] = open_loop_rate_per_s(setup->rate_per_s);
     trial->target.spec = setup->server;
     trial->scene = (struct scene){.loop = setup->loop,
                                   .interrupted = setup->interrupted,

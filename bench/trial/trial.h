@@ -1,19 +1,20 @@
 /*
- * trial.h - one trial: a fresh server, one load level, one wrk.
+ * trial.h - one trial: a fresh server, one load level, one wrk or, in an open
+ * loop, one crowd.
  *
  * Its phases, each with a deadline and none sleeping for a guess:
  *   start    the server, below `bench hold`
  *   ready    it says `listening HOST:PORT`, or its port accepts
  *   verify   the route answers 200 with the right length
- *   load     wrk starts
+ *   load     wrk starts, or crowd
  *   ramp     until all connections are open
  *   warm-up  the scenario's time passes
- *   measure  from the first mark to the second, while wrk still runs
- *   stop     wrk's line is awaited, the server drained
+ *   measure  from the first mark to the second, while the load still runs
+ *   stop     the load's line is awaited, the server drained
  *   check    does it all agree?
  *
  * Throughput and CPU come from the server's counters between the marks; of a
- * server without counters from wrk's totals and /proc, and the column
+ * server without counters from the load's totals and /proc, and the column
  * `counted` is 0.
  *
  * Does not know the run around it (run.h).
@@ -38,6 +39,8 @@ struct trial_setup {
     const struct profile *profile;
     const struct scenario *scenario;
     const struct server_spec *server;
+    double rate_per_s;      /* of an open loop; NaN: a closed one, by wrk */
+    uint64_t arrivals_seed; /* of an open loop */
     const char *run_dir;
     struct measure_cpus cpus;
     const struct limits *limits;
@@ -51,7 +54,7 @@ struct trial_setup {
 
 /* Runs one trial.  `result` comes with trial, scenario, server, connections,
  * repeat and order filled in, and gets the rest; whatever went wrong with the
- * server or with wrk is its status and reason.  Returns 0, -EINTR when the
+ * server or with the load is its status and reason.  Returns 0, -EINTR when the
  * user has had enough (the result is then worth nothing), or the negative
  * errno of a row that could not be written. */
 int trial_run(const struct trial_setup *setup, struct result *result);

@@ -16,6 +16,14 @@ static const double JAIN_FAIR = 0.9;
  * gives up before the last one. */
 static const double PORTS_USED_UP = 0.9;
 
+/* Of the requests of an open loop, later than tally.h allows. */
+static const double LATE_MOST_PCT = 1;
+
+/* Fewer answers than this share of what was asked for are too few; and as
+ * arrivals are random, so is their number (Poisson: its root is the standard
+ * deviation), so not within three of these. */
+static const double ANSWERED_LEAST = 0.95, DEVIATIONS = 3;
+
 __attribute__((format(printf, 3, 4))) static void
 conclude(struct result *result, enum status status, const char *format, ...)
 {
@@ -148,10 +156,67 @@ static bool is_client_bound(const struct facts *facts, struct result *result)
           server_pct < facts->client_bound_pct))
         return false;
     conclude(result, STATUS_CLIENT_BOUND,
-             "wrk used %.0f %% of its CPU time, the server %.0f %%", client_pct,
-             server_pct);
+             "%s used %.0f %% of its CPU time, the server %.0f %%",
+             facts->is_open ? "crowd" : "wrk", client_pct, server_pct);
     return true;
 }
+
+/* --- open loops --------------------------------------------------------- */
+
+/* Whoever took the time away: these were not the requests asked for. */
+static bool is_late(struct result *result)
+{
+    double late_pct = result->value[M_LATE_PCT];
+
+    if (!(late_pct > LATE_MOST_PCT))
+        return false;
+    conclude(result, STATUS_CLIENT_BOUND,
+             "crowd could not keep its schedule: %.1f %% of the requests went "
+             "out more than 1 ms late (it used %.0f %% of its CPU time, others "
+             "%.0f %% of all): a lower rate, or a CPU of its own",
+             late_pct, result->value[M_CLIENT_CPU_PCT],
+             result->value[M_OTHER_CPU_PCT]);
+    return true;
+}
+
+static bool is_behind(const struct result *result)
+{
+    double wanted = result->value[M_RATE_PER_S] * result->value[M_DURATION_S];
+    double least = ANSWERED_LEAST * wanted - DEVIATIONS * sqrt(wanted);
+
+    return result->value[M_REQUESTS] < least;
+}
+
+static bool is_overloaded(const struct facts *facts, struct result *result)
+{
+    double late = result->value[M_ERRORS_TIMEOUT];
+
+    if (is_behind(result))
+        conclude(result, STATUS_STARVED,
+                 "asked for %.0f requests/s on %.0f connections, the server "
+                 "answered %.0f/s; %.0f had no answer in time: a lower "
+                 "rate, or more connections",
+                 result->value[M_RATE_PER_S], facts->connections,
+                 result->value[M_THROUGHPUT_PER_S], late);
+    else if (late > 0)
+        conclude(result, STATUS_STARVED,
+                 "%.0f requests had no answer in time: look at the latencies, "
+                 "or raise `timeout`",
+                 late);
+    else
+        return false;
+    return true;
+}
+
+/* Whether clients waited for the server in vain, or it for them. */
+static bool is_one_sided(const struct facts *facts, struct result *result)
+{
+    return facts->is_open ? is_late(result) || is_client_bound(facts, result) ||
+                                is_overloaded(facts, result)
+                          : is_starved(facts, result);
+}
+
+/* --- all of them -------------------------------------------------------- */
 
 /* What is not of this trial's making; the status is the caller's. */
 static bool is_from_outside(const struct facts *facts, enum status status,
@@ -202,7 +267,7 @@ void verdict_judge(const struct facts *facts, struct result *result)
              is_from_outside(facts, STATUS_DISTURBED, result))
         return;
     else if (is_server_limited(facts, result) || is_queue_full(facts, result) ||
-             is_starved(facts, result))
+             is_one_sided(facts, result))
         return;
     else if (facts->counters_late)
         conclude_late(facts, result);

@@ -16,8 +16,16 @@
  *                 connections, unless the server's counters say that they
  *                 were served alike.  (Where wrk itself is the limit it is
  *                 half of them: the others wait for wrk.)
+ *                 An open loop has none of these: most of its connections
+ *                 may have nothing to do.  It is starved when requests had
+ *                 no answer in time, or the server answered fewer than it was
+ *                 asked for: the backlog grew, and so did every latency with
+ *                 it, for as long as the trial took
  *   client-bound  wrk used nearly all of its CPU time, the server did not use
- *                 all of its own: the throughput is a lower bound
+ *                 all of its own: the throughput is a lower bound.  The same
+ *                 of crowd in an open loop; and if more than 1 % of its
+ *                 requests went out more than 1 ms late, whatever it used.
+ *                 Then nothing is known of the server, starved or not
  *   noisy         as disturbed, but repeated often enough
  *
  * All but `failed`, `disturbed` and a want of ports are valid.
@@ -32,6 +40,7 @@ struct facts {
     const char *failure;     /* NULL or "" when nothing went wrong */
     double connections;      /* asked for */
     double connections_open; /* when measuring began; NaN: not known */
+    bool is_open;            /* an open loop, by crowd */
     bool kept_alive;         /* connections live on after an answer */
     double little_expected;  /* of the connections, by Little's law, if nobody
                                 was kept waiting */
