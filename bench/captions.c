@@ -58,6 +58,19 @@ static struct human trial_counts(const struct summary *summary,
     return text;
 }
 
+/* How requests come; run.json of an older bench knows closed loops only. */
+static struct chart_load load_of(json_t *scenario)
+{
+    return (struct chart_load){
+        .rate_per_s =
+            json_number_value(json_object_get(scenario, "rate_per_s")),
+        .rate_share =
+            json_number_value(json_object_get(scenario, "rate_share")),
+        .capacity = json_string_value(json_object_get(scenario, "capacity")),
+        .poisson = json_is_true(json_object_get(scenario, "poisson")),
+    };
+}
+
 static void name_scenarios(struct captions *captions, json_t *scenarios,
                            const struct summary *summary, const char *source)
 {
@@ -69,22 +82,27 @@ static void name_scenarios(struct captions *captions, json_t *scenarios,
         double duration_s =
             json_number_value(json_object_get(scenario, "duration_s"));
         const char *title = text_of(scenario, "title");
+        struct chart_load load = load_of(scenario);
         struct human trials = trial_counts(summary, text_of(scenario, "name"));
 
         if (i == SCENARIOS_MAX)
             break;
-        (void)snprintf(captions->subtitles[i][0],
-                       sizeof captions->subtitles[i][0],
-                       "%s · %s × %g s per point · closed loop (wrk) · higher "
-                       "is better",
-                       title, trials.text, duration_s);
+        (void)snprintf(
+            captions->subtitles[i][0], sizeof captions->subtitles[i][0],
+            "%s · %s × %g s per point · %s · higher is better", title,
+            trials.text, duration_s,
+            load.rate_per_s > 0 || load.rate_share > 0 ? "open loop"
+                                                       : "closed loop (wrk)");
         (void)snprintf(captions->subtitles[i][1],
                        sizeof captions->subtitles[i][1],
                        "%s · median of %s · %s · lower is better", title,
                        trials.text, source);
+        (void)snprintf(captions->subtitles[i][2],
+                       sizeof captions->subtitles[i][2], "%s · %s × %g s",
+                       title, trials.text, duration_s);
         captions->scenarios[i] = (struct chart_scenario){
             text_of(scenario, "name"), captions->subtitles[i][0],
-            captions->subtitles[i][1]};
+            captions->subtitles[i][1], captions->subtitles[i][2], load};
         captions->context.scenario_count = (int)i + 1;
     }
 }

@@ -86,6 +86,25 @@ static void memory_has_a_unit(void **state)
     }
 }
 
+static void latency_has_a_unit(void **state)
+{
+    static const struct {
+        double us;
+        const char *text;
+    } cases[] = {{0, "0 us"},       {20, "20 us"},    {142.4, "142 us"},
+                 {999.4, "999 us"}, {999.6, "1 ms"},  {1250, "1.2 ms"},
+                 {9600, "9.6 ms"},  {12345, "12 ms"}, {502000, "502 ms"},
+                 {999600, "1 s"},   {1.5e6, "1.5 s"}, {6e7, "60 s"},
+                 {3.6e9, "3600 s"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char text[32];
+        latency_format(cases[i].us, text, sizeof(text));
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
 static void foreign_text_is_quoted(void **state)
 {
     static const struct {
@@ -159,6 +178,7 @@ int main(void)
         cmocka_unit_test(ticks_keep_their_halves),
         cmocka_unit_test(connections_are_short),
         cmocka_unit_test(memory_has_a_unit),
+        cmocka_unit_test(latency_has_a_unit),
         cmocka_unit_test(foreign_text_is_quoted),
         cmocka_unit_test(foreign_names_stay_in_their_folder),
         cmocka_unit_test(long_text_is_cut_or_broken),

@@ -37,7 +37,7 @@ good() {
     '^\[4/4\] hello [a-z]+ c=[28] 1/1 .*ETA 0s$'
   check 'stdout says where to look' says "$dir/out" "$run/summary\.md"
   if command -v gnuplot >/dev/null; then
-    for chart in throughput-hello memory-hello; do
+    for chart in throughput-hello memory-hello latency-hello; do
       check "it has drawn $chart" test -s "$run/charts/$chart.svg" -a \
         -s "$run/charts/$chart.png"
     done

@@ -215,6 +215,7 @@ again() {
   if command -v gnuplot >/dev/null; then
     check 'bench charts: exit 0' "$build/bench" charts "$run"
     check 'bench charts: drawn again' test -s "$run/charts/memory-hello.svg"
+    check 'bench charts: latency, too' test -s "$run/charts/latency-hello.svg"
     check 'bench charts: summarised again' test -s "$run/latency.csv"
   else
     skip 'bench charts' 'gnuplot is not installed'

@@ -82,10 +82,16 @@ static void test_want(void **state)
 {
     struct profile profile = profile_of_test();
     struct ratio ratios[] = {
-        {"hello", 1, "threads", "event", STATUS_OK, {{0, 0, 0, 0}}},
-        {"hello", 1, "other", "event", STATUS_NOISY, {{0, 0, 0, 0}}},
-        {"hello", 64, "threads", "event", STATUS_CLIENT_BOUND, {{0, 0, 0, 0}}},
-        {"wait", 64, "threads", "event", STATUS_OK, {{0, 0, 0, 0}}},
+        {"hello", 1, "threads", "event", STATUS_OK, {{0, 0, 0, 0}}, NULL},
+        {"hello", 1, "other", "event", STATUS_NOISY, {{0, 0, 0, 0}}, NULL},
+        {"hello",
+         64,
+         "threads",
+         "event",
+         STATUS_CLIENT_BOUND,
+         {{0, 0, 0, 0}},
+         NULL},
+        {"wait", 64, "threads", "event", STATUS_OK, {{0, 0, 0, 0}}, NULL},
     };
     struct pairing pairs[] = {
         {.scenario = "hello", .connections = 64}, /* A/A counts */

@@ -1,6 +1,7 @@
 /*
  * chart.h - the pictures of a run: throughput and memory against open
- * connections, as SVG and PNG, and a small text chart for the terminal.
+ * connections, latency against percentiles, as SVG and PNG, and a small text
+ * chart for the terminal.
  *
  * Does not know how figures come about (summary.h).  What is drawn is written
  * first, as small files below RUN/charts/data/CHART/ (one CSV per series, and
@@ -16,6 +17,7 @@
 #ifndef BENCH_CHART_H
 #define BENCH_CHART_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -34,10 +36,22 @@ struct chart_server {
     const char *label; /* as people call it */
 };
 
+/* How requests come.  All 0: in a closed loop, each connection asks again when
+ * it has its answer.  A rate or a share of capacity: in an open loop, at times
+ * of their own, each timed from when it was due. */
+struct chart_load {
+    double rate_per_s;    /* as asked for, or 0 */
+    double rate_share;    /* 0.5: half of the slower server's capacity; or 0 */
+    const char *capacity; /* where that was measured, or NULL */
+    bool poisson;         /* else evenly spaced */
+};
+
 struct chart_scenario {
     const char *name;
     const char *throughput_subtitle; /* "GET /hello, keep-alive - 6 x 3 s" */
     const char *memory_subtitle;     /* names the source of the figures */
+    const char *latency_subtitle;    /* the kind of load follows it */
+    struct chart_load load;
 };
 
 /* All words a chart needs and the rows do not hold; everything is borrowed
@@ -53,12 +67,16 @@ struct chart_context {
 };
 
 /* Draws RUN/charts/throughput-SCENARIO.{svg,png} and memory-SCENARIO.{svg,png}
- * for every closed loop with two or more levels of connections; the memory
- * chart only where memory was measured.  Each file appears whole or not at all.
- * Returns 0, or, with one line in `error`:
+ * for every closed loop with two or more levels of connections; the memory chart
+ * only where memory was measured.  And latency-SCENARIO[-cN].{svg,png} from
+ * RUN/latency.csv, where there is one, and RUN/latency/TRIAL.csv: at every
+ * level N of an open loop, at one level of a closed one (chart_latency.h).
+ * Each file appears whole or not at all.  Returns 0, or, with one line in
+ * `error`:
  *   -ENOENT  gnuplot is not installed (for no other reason)
  *   -EIO     gnuplot complained; its words are in the line
  *   -E2BIG   a scenario has more than CHART_LEVELS_MAX levels
+ *   -EBADMSG a file of latencies is broken
  *   another negative errno when a file could not be written. */
 int charts_draw(const struct results *results, const struct summary *summary,
                 const struct chart_context *context, const char *run_dir,

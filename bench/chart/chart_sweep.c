@@ -177,7 +177,7 @@ void sweep_headline(const struct sweep *sweep, enum metric metric, char *text,
 
 struct chart_scenario sweep_words(const struct sweep *sweep)
 {
-    struct chart_scenario words = {sweep->scenario, NULL, NULL};
+    struct chart_scenario words = {.name = sweep->scenario};
 
     for (int i = 0; i < sweep->context->scenario_count; i++) {
         if (strcmp(sweep->context->scenarios[i].name, sweep->scenario) == 0)
@@ -187,5 +187,7 @@ struct chart_scenario sweep_words(const struct sweep *sweep)
         words.throughput_subtitle = sweep->scenario;
     if (!words.memory_subtitle)
         words.memory_subtitle = sweep->scenario;
+    if (!words.latency_subtitle)
+        words.latency_subtitle = sweep->scenario;
     return words;
 }

@@ -278,6 +278,16 @@ void connections_format(int connections, char *out, size_t size)
         snprintf(out, size, "%.3gk", connections / 1000.0);
 }
 
+void latency_format(double us, char *out, size_t size)
+{
+    static const char *const units[] = {" us", " ms", " s"};
+    size_t unit = 0;
+
+    for (; us >= 999.5 && unit < 2; unit++)
+        us /= 1000;
+    digits_format(us, units[unit], out, size);
+}
+
 void kib_format(double kib, char *out, size_t size)
 {
     static const char *const units[] = {" KiB", " MiB", " GiB"};

@@ -56,6 +56,9 @@ void tick_format(double value, char *out, size_t size);
 /* 1, 256, 1k for 1024 and 1000 alike, 1.5k, 10k */
 void connections_format(int connections, char *out, size_t size);
 
+/* "142 us", "9.6 ms", "60 s" */
+void latency_format(double us, char *out, size_t size);
+
 /* "12 KiB", "0.56 KiB", "587 MiB", "1.2 GiB" */
 void kib_format(double kib, char *out, size_t size);
 

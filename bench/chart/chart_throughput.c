@@ -56,26 +56,6 @@ static void write_y_axis(const struct plot *plot, struct chart_data *data)
     chart_data_texts(data, "ytic_text", pointers, count);
 }
 
-static void write_leaders(struct plot *plot, struct chart_data *data)
-{
-    struct segment leaders[CHART_SERVERS_MAX];
-    double inks[CHART_SERVERS_MAX];
-    double figures[4][CHART_SERVERS_MAX];
-
-    int count = words_add_ends(plot, leaders, inks);
-    for (int i = 0; i < count; i++) {
-        figures[0][i] = leaders[i].x1;
-        figures[1][i] = leaders[i].y1;
-        figures[2][i] = leaders[i].x2;
-        figures[3][i] = leaders[i].y2;
-    }
-    chart_data_numbers(data, "leader_x1", figures[0], count);
-    chart_data_numbers(data, "leader_y1", figures[1], count);
-    chart_data_numbers(data, "leader_x2", figures[2], count);
-    chart_data_numbers(data, "leader_y2", figures[3], count);
-    chart_data_numbers(data, "leader_ink", inks, count);
-}
-
 /* Words keep off the lines and the markers; the dots and bands are faint
  * enough to be written over. */
 static void add_obstacles(struct plot *plot)
@@ -203,17 +183,20 @@ void throughput_write(const struct sweep *sweep, const char *title,
                       struct chart_data *data)
 {
     struct plot plot = {.sweep = sweep};
+    struct line_end ends[CHART_SERVERS_MAX];
 
     canvas_init(&plot.canvas, WIDTH_PX);
     double head_bottom = canvas_add_head(
         &plot.canvas, title, sweep_words(sweep).throughput_subtitle);
     plot.area.left = 66;
-    plot.area.right = WIDTH_PX - words_margin_px(sweep) - 24;
+    words_name_ends(sweep, ends);
+    plot.area.right = WIDTH_PX - ends_margin_px(ends, sweep->server_count) - 24;
     plot.area.top = head_bottom + 60;
     plot.area.bottom = plot.area.top + PLOT_HEIGHT_PX;
     plot_scale(&plot);
     add_obstacles(&plot);
-    write_leaders(&plot, data);
+    words_place_ends(&plot, ends);
+    ends_write(ends, sweep->server_count, &plot.area, &plot.canvas, data);
     add_words(&plot, head_bottom, plot.area.bottom + 80);
     chart_data_text(data, "title", title);
     canvas_write(&plot.canvas, data);

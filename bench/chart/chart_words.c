@@ -1,19 +1,10 @@
 #include "chart_words.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Of a name with its figure below; of one line. */
-static const double PAIR_PX = 37;
+/* Of one line. */
 static const double LINE_PX = 17;
-static const double NAME_MAX_PX = 230;
-
-static void end_name(const struct sweep *sweep, int server, char *text)
-{
-    text_fit(sweep->servers[server].label, role_px(ROLE_LABEL), true,
-             NAME_MAX_PX, text, TEXT_BYTES);
-}
 
 void words_end_figure(const struct sweep *sweep, int server, char *text)
 {
@@ -34,41 +25,21 @@ void words_end_figure(const struct sweep *sweep, int server, char *text)
              number, where);
 }
 
-double words_margin_px(const struct sweep *sweep)
+void words_name_ends(const struct sweep *sweep, struct line_end *ends)
 {
-    double widest = 0;
-
     for (int i = 0; i < sweep->server_count; i++) {
-        char text[TEXT_BYTES];
-        end_name(sweep, i, text);
-        widest = fmax(widest, role_width_px(ROLE_LABEL, text));
-        words_end_figure(sweep, i, text);
-        widest = fmax(widest, role_width_px(ROLE_LABEL, text));
+        end_set_name(&ends[i], sweep->servers[i].label);
+        words_end_figure(sweep, i, ends[i].figure);
+        ends[i].colour = sweep->servers[i].colour;
     }
-    return widest;
 }
 
-struct line_end {
-    int server;
-    double x, y;
-};
-
-static int compare_ends(const void *a, const void *b)
-{
-    const struct line_end *first = a, *second = b;
-
-    if (first->y != second->y)
-        return first->y < second->y ? -1 : 1;
-    return first->server - second->server;
-}
-
-static void find_ends(const struct plot *plot, struct line_end *ends)
+void words_place_ends(const struct plot *plot, struct line_end *ends)
 {
     const struct sweep *sweep = plot->sweep;
 
     for (int i = 0; i < sweep->server_count; i++) {
         int level = sweep_last_level(sweep, i);
-        ends[i].server = i;
         ends[i].x = plot->area.right;
         ends[i].y = plot->area.bottom;
         if (level < 0)
@@ -76,46 +47,6 @@ static void find_ends(const struct plot *plot, struct line_end *ends)
         ends[i].x = plot_x(plot, sweep->levels[level]);
         ends[i].y = plot_y(plot, point_throughput(sweep->points[i][level]));
     }
-    qsort(ends, (size_t)sweep->server_count, sizeof(*ends), compare_ends);
-}
-
-static void add_end(struct plot *plot, int server, double y)
-{
-    int ink = INK_SERVER + plot->sweep->servers[server].colour;
-    double x = plot->area.right + 8;
-    char text[TEXT_BYTES];
-
-    end_name(plot->sweep, server, text);
-    canvas_add(&plot->canvas, ROLE_LABEL, ink, ALIGN_LEFT, x, y - LINE_PX / 2,
-               text);
-    words_end_figure(plot->sweep, server, text);
-    canvas_add(&plot->canvas, ROLE_LABEL, ink, ALIGN_LEFT, x, y + LINE_PX / 2,
-               text);
-}
-
-int words_add_ends(struct plot *plot, struct segment *leaders, double *inks)
-{
-    struct line_end ends[CHART_SERVERS_MAX] = {{0}};
-    double at[CHART_SERVERS_MAX];
-    int count = plot->sweep->server_count;
-    int leader_count = 0;
-
-    find_ends(plot, ends);
-    for (int i = 0; i < count; i++)
-        at[i] = ends[i].y;
-    labels_push_apart(at, count, PAIR_PX, plot->area.top - 4,
-                      plot->area.bottom - PAIR_PX / 2);
-    for (int i = 0; i < count; i++) {
-        add_end(plot, ends[i].server, at[i]);
-        bool early = ends[i].x < plot->area.right - 30;
-        if (ends[i].x >= plot->area.right ||
-            (!early && fabs(at[i] - ends[i].y) < LINE_PX / 2 + 2))
-            continue;
-        leaders[leader_count] = (struct segment){ends[i].x + 7, ends[i].y,
-                                                 plot->area.right + 5, at[i]};
-        inks[leader_count++] = plot->sweep->servers[ends[i].server].colour;
-    }
-    return leader_count;
 }
 
 /* Places the words, or returns false. */

@@ -6,19 +6,17 @@
 #ifndef BENCH_CHART_WORDS_H
 #define BENCH_CHART_WORDS_H
 
+#include "chart_ends.h"
 #include "chart_plot.h"
 
 /* "107k req/s", "29k req/s at 4k"; "\u2265 107k req/s" where wrk was the limit;
  * TEXT_BYTES. */
 void words_end_figure(const struct sweep *sweep, int server, char *text);
 
-/* Room for the names and figures at the ends of the lines, px. */
-double words_margin_px(const struct sweep *sweep);
-
-/* Names and figures, and in leaders[] (room for CHART_SERVERS_MAX) lines from
- * each end to a name that had to move away, with the server it belongs to.
- * Returns how many leaders. */
-int words_add_ends(struct plot *plot, struct segment *leaders, double *inks);
+/* Fills ends[server_count], servers in the sweep's order: first names and
+ * figures, then, once the plot stands, where the lines end. */
+void words_name_ends(const struct sweep *sweep, struct line_end *ends);
+void words_place_ends(const struct plot *plot, struct line_end *ends);
 
 /* Troubles first, then peaks.  The obstacles must stand.  What found no place
  * is appended to `remark`, to be said above the plot. */
