@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "evidence.h"
+#include "load.h"
 #include "open_loop.h"
 
 /* What crowd prints after a good run: 100 requests in the warm-up, 500 after
@@ -166,6 +167,27 @@ static void the_columns_are_filled(void **state)
     assert_true(isnan(result.value[M_LATENCY_MEAN_US]));
     assert_true(isnan(result.value[M_LATENCY_P999_US]));
     assert_true(isnan(result.value[M_LATENCY_MAX_US]));
+}
+
+/* Where the closed loop failed there is no rate: wrk, without a script, is not
+ * what was asked for. */
+static void a_share_of_nothing_is_not_begun(void **state)
+{
+    char hello[] = "hello";
+    const struct scenario scenario = {
+        .rate_per_s = NAN, .rate_share = 0.5, .capacity = hello};
+    const struct load_order order = {
+        .scenario = &scenario, .connections = 64, .rate_per_s = NAN};
+    struct scene scene = {.timeout_s = 1};
+    struct load load = {0};
+
+    (void)state;
+    assert_int_equal(load_start(&load, &scene, &order), -ECANCELED);
+    assert_string_equal(scene.failure,
+                        "the rate is not known: hello, which it is a share "
+                        "of, has no valid trial of every server at 64 "
+                        "connections");
+    assert_false(load.child.started);
 }
 
 /* --- a whole trial ------------------------------------------------------ */
@@ -351,6 +373,7 @@ int main(void)
         cmocka_unit_test(lines_are_believed_or_not),
         cmocka_unit_test(no_part_of_a_line_is_believed),
         cmocka_unit_test(the_columns_are_filled),
+        cmocka_unit_test(a_share_of_nothing_is_not_begun),
         cmocka_unit_test(the_server_counts_the_same),
         cmocka_unit_test(little_says_nothing_of_an_open_loop),
         cmocka_unit_test(every_rule),

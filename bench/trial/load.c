@@ -129,7 +129,15 @@ static int start_crowd(struct load *load, struct scene *scene,
 int load_start(struct load *load, struct scene *scene,
                const struct load_order *order)
 {
+    const struct scenario *scenario = order->scenario;
+
     load->is_open = order->rate_per_s > 0;
+    if (scenario_is_open(scenario) && !load->is_open)
+        return scene_fail(scene,
+                          "the rate is not known: %s, which it is a share of, "
+                          "has no valid trial of every server at %d "
+                          "connections",
+                          scenario->capacity, order->connections);
     return load->is_open ? start_crowd(load, scene, order)
                          : start_wrk(load, scene, order);
 }

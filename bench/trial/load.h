@@ -25,7 +25,8 @@ struct load_order {
     /* wrk: whole seconds from its start to its end.  crowd: from the end of
      * the scenario's warm-up on. */
     double duration_s;
-    double rate_per_s; /* of an open loop; NaN or 0: a closed one */
+    double rate_per_s; /* of an open loop; NaN or 0: a closed one, or a share
+                          of what could not be measured, which fails */
     uint64_t seed;     /* of an open loop's arrivals */
 };
 
