@@ -94,6 +94,7 @@ static int run_trial(struct turns *turns, const struct planned *planned,
                      char *error)
 {
     struct trial_setup *setup = turns->setup;
+    size_t number = turns->course.next + 1;
     struct result trial;
     int result;
 
@@ -109,8 +110,7 @@ static int run_trial(struct turns *turns, const struct planned *planned,
     result = find_rate(turns, trial.connections, error);
     if (result)
         return result;
-    progress_begin(turns->progress, turns->course.next + 1, &trial,
-                   eta_s(turns));
+    progress_begin(turns->progress, number, &trial, eta_s(turns));
     result = trial_run(setup, &trial);
     if (!result)
         result = record_trial(turns->record, &trial);
@@ -118,7 +118,7 @@ static int run_trial(struct turns *turns, const struct planned *planned,
         return result;
     turns->trials++;
     advance(turns, trial.status, trial.valid);
-    progress_end(turns->progress, turns->course.next, &trial, eta_s(turns));
+    progress_end(turns->progress, number, &trial, eta_s(turns));
     return 0;
 }
 
@@ -128,8 +128,10 @@ static int run_pair(struct turns *turns, const struct planned *planned)
     const struct pair_setup pair = {.trial = turns->setup,
                                     .a = &profile->servers[planned->base],
                                     .b = &profile->servers[planned->server],
-                                    .duration_s = profile->pair_duration_s};
+                                    .duration_s = profile->pair_duration_s,
+                                    .may_repeat = turns->setup->may_repeat};
     const struct scenario *scenario = turns->setup->scenario;
+    size_t number = turns->course.next + 1;
     struct pair_row row = {.pair = turns->pairs + 1,
                            .connections = scenario->connections[planned->level],
                            .repeat = planned->repeat,
@@ -140,8 +142,7 @@ static int run_pair(struct turns *turns, const struct planned *planned)
     (void)snprintf(row.scenario, NAME_BYTES, "%s", scenario->name);
     (void)snprintf(row.server_a, NAME_BYTES, "%s", pair.a->name);
     (void)snprintf(row.server_b, NAME_BYTES, "%s", pair.b->name);
-    progress_begin_pair(turns->progress, turns->course.next + 1, &row,
-                        eta_s(turns));
+    progress_begin_pair(turns->progress, number, &row, eta_s(turns));
     result = pair_run(&pair, &row);
     if (!result)
         result = record_pair(turns->record, &row);
@@ -149,7 +150,7 @@ static int run_pair(struct turns *turns, const struct planned *planned)
         return result;
     turns->pairs++;
     advance(turns, row.status, row.valid);
-    progress_end_pair(turns->progress, turns->course.next, &row, eta_s(turns));
+    progress_end_pair(turns->progress, number, &row, eta_s(turns));
     return 0;
 }
 

@@ -133,7 +133,8 @@ profile() {
   {
     echo "run {"
     echo "  budget = 10m duration = 100ms warmup = 1s"
-    echo "  timeout = ${timeout:-30s} repeat = ${repeat:-1}"
+    # what else there is on the machine is no matter
+    echo "  timeout = ${timeout:-30s} repeat = ${repeat:-1} disturbed_repeats = 0"
     echo "}"
   } >"$dir/tiny.conf"
 }

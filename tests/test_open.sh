@@ -95,7 +95,15 @@ mixed() {
   check 'wrk and crowd in one run: only one has a rate' is ' 200' \
     "$({ field 1 rate_per_s && field 2 rate_per_s; } | sort | tr '\n' ' ' |
       sed 's/ $//')"
-  check 'a share is not asked for before the capacity is known' is 2 "$(rows)"
+  check 'a share is asked for once the capacity is known' all 3 "$(rows)" \
+    half "$(field 3 scenario)"
+  check 'it is a share of what was answered' test "$(
+    awk -v rate="$(field 3 rate_per_s)" \
+      -v best="$({ echo "$(field 1 scenario) $(field 1 throughput_per_s)" &&
+        echo "$(field 2 scenario) $(field 2 throughput_per_s)"; } |
+        sed -n 's/^hello //p')" \
+      'BEGIN { print rate > 0.49 * best && rate < 0.51 * best }'
+  )" = 1
 }
 
 # A server of somebody else's: crowd's word stands alone.

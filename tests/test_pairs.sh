@@ -11,7 +11,7 @@ pairs_profile() { # DURATION [SERVER...]
   {
     echo "run {"
     echo "  budget = 10m duration = 100ms warmup = 300ms timeout = 30s"
-    echo "  repeat = 1 pairs = 1 pair_duration = $1 slice = 20ms"
+    echo "  repeat = 1 pairs = 1 pair_duration = $1 slice = 20ms disturbed_repeats = 0"
     echo "}"
   } >"$dir/tiny.conf"
   server event "$event" "$ours"

@@ -150,7 +150,7 @@ static void test_estimates(void **state)
     plan_release(&plan);
 }
 
-/* A rate is a load as any other; a share of what is not known yet is none. */
+/* A rate is a load as any other; a share comes when it is known of what. */
 static void test_open_loops(void **state)
 {
     struct profile profile = profile_of_test();
@@ -161,9 +161,10 @@ static void test_open_loops(void **state)
     profile.scenarios[0].rate_share = 0.5;
     profile.scenarios[1].rate_per_s = 500;
     assert_int_equal(plan_init(&plan, &profile, REPEATS, 1), 0);
-    assert_int_equal(plan.count, SERVERS * REPEATS);
+    assert_int_equal(plan.count, SERVERS * POINTS * REPEATS);
     for (size_t i = 0; i < plan.count; i++)
-        assert_int_equal(plan.trials[i].scenario, 1);
+        assert_int_equal(plan.trials[i].scenario,
+                         i < SERVERS * REPEATS ? 1 : 0);
     plan_release(&plan);
     /* 25 ms for each mark, and 150 */
     assert_true(plan_crowd_s(&profile.scenarios[1], 0) == 1.2);

@@ -39,10 +39,10 @@ pairs() {
     BEGIN {
       print "pair,scenario,server_a,server_b,connections,repeat,order," \
         "slice_ms,a_requests,b_requests,a_cpu_us,b_cpu_us,a_running_us," \
-        "b_running_us,steal_pct,valid,reason"
+        "b_running_us,steal_pct,valid,reason,status"
       for (i = 0; i < count; i++) {
         by = i < 3 ? 1 + (i - 1) / 100 : 1
-        printf "%d,hello,event,threads,64,0,0,40,1000,1000,1000,%f,1,1,0,1,\n",
+        printf "%d,hello,event,threads,64,0,0,40,1000,1000,1000,%f,1,1,0,1,,ok\n",
           i + 1, 1400 * by
       }
     }' >"$run/pairs.csv"
