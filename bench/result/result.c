@@ -77,6 +77,7 @@ static const struct {
                                             6},
     [M_MEMORY_SOURCE] = {"memory_source", 0},
     [M_RUNNER_CPU_PCT] = {"runner_cpu_pct", 3},
+    [M_CLIENT_WAITED_PCT] = {"client_waited_pct", 3},
 };
 
 const char *metric_word(enum metric metric, double value)

@@ -90,6 +90,7 @@ enum metric {
     M_SWITCHES_INVOLUNTARY_PER_REQUEST,
     M_MEMORY_SOURCE, /* enum memory_source; a word in the file */
     M_RUNNER_CPU_PCT,
+    M_CLIENT_WAITED_PCT,
     METRIC_COUNT
 };
 

@@ -21,6 +21,12 @@ static double since_idle(const struct evidence *evidence, const char *key)
     return line_difference(evidence->last, evidence->idle->counters, key);
 }
 
+/* The same of what wrk had of it. */
+static double for_wrk(const struct evidence *evidence, const char *key)
+{
+    return since_idle(evidence, key) - evidence->own_requests;
+}
+
 /* Of two looks at a counter, where both had it. */
 static double moved(long later, long earlier)
 {
@@ -32,7 +38,7 @@ static double moved(long later, long earlier)
 static double opened(const struct evidence *evidence)
 {
     if (evidence->has_counters)
-        return since_idle(evidence, "accepted");
+        return for_wrk(evidence, "accepted");
     if (evidence->second->at_ns == 0)
         return NAN;
     return moved(evidence->second->network.active_opens,
@@ -66,8 +72,8 @@ void evidence_fill(const struct evidence *evidence, struct result *result)
 
     if (evidence->wrk_line[0])
         wrk_fill(evidence->wrk_line, result);
-    value[M_CONNECTIONS_SERVED] = since_idle(evidence, "served");
-    value[M_UNANSWERED] = since_idle(evidence, "requests") -
+    value[M_CONNECTIONS_SERVED] = for_wrk(evidence, "served");
+    value[M_UNANSWERED] = for_wrk(evidence, "requests") -
                           line_value(evidence->wrk_line, "requests");
     value[M_CONNECTIONS_BY_LITTLES_LAW] =
         little_connections(evidence->wrk_line);
@@ -79,7 +85,7 @@ int evidence_check(const struct evidence *evidence, const struct result *result,
                    char *reason)
 {
     double requests = line_value(evidence->wrk_line, "requests");
-    double responses = since_idle(evidence, "responses");
+    double responses = for_wrk(evidence, "responses");
     double dropped = responses - requests;
     double waiting = result->value[M_CONNECTIONS_BY_LITTLES_LAW];
 

@@ -29,6 +29,7 @@ struct evidence {
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;           /* from wrk's start until all were open; the first
                                 mark without it */
+    double own_requests;     /* that the runner made since the idle mark */
     bool has_counters;       /* the server is one that can be asked */
     bool late;               /* but it did not answer in time */
     const char *failure;     /* what went wrong before; "" */

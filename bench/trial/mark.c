@@ -6,6 +6,8 @@
 
 #include <uv.h>
 
+#include "delay.h"
+
 enum {
     SWITCHES_THREADS_MAX = 256
 };
@@ -31,8 +33,11 @@ void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
     mark->at_ns = uv_hrtime();
     if (server)
         (void)tree_sample(server, &mark->server);
-    if (client_pid > 0)
+    if (client_pid > 0) {
         (void)sample_process_read(client_pid, &mark->client);
+        mark->has_client_waited =
+            delay_read(client_pid, &mark->client_waited_ns) == 0;
+    }
     (void)sample_cpus_read(&cpus->server, &mark->server_cpus);
     (void)sample_cpus_read(&cpus->client, &mark->client_cpus);
     (void)sample_machine_read(NULL, &mark->machine);

@@ -31,6 +31,7 @@ struct trial {
     struct mark idle, first, second;
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;           /* from wrk's start until all were open */
+    bool verified_again;
     bool late; /* the server did not answer for its counters in time */
 };
 
@@ -220,6 +221,7 @@ static void judge(struct trial *trial, bool is_whole)
         .connections_open = trial->connections_open,
         .ramp_s = trial->ramp_s,
         .has_counters = trial->target.spec->counters,
+        .own_requests = trial->verified_again,
         .late = trial->late,
         .failure = trial->scene.failure,
         .cpus = &trial->setup->cpus,
@@ -237,6 +239,14 @@ static void judge(struct trial *trial, bool is_whole)
         (void)scene_fail(&trial->scene, "%s", reason);
     evidence_facts(&evidence, result, &facts);
     verdict_judge(&facts, result);
+}
+
+/* wrk reads of an answer no more than its status: whether the server still
+ * answers as it should is seen once more. */
+static int verify_again(struct trial *trial)
+{
+    trial->verified_again = true;
+    return target_verify(&trial->target, &trial->scene, trial->setup->scenario);
 }
 
 /* The phases, one after the other, as far as they go. */
@@ -265,7 +275,9 @@ static int run_phases(struct trial *trial)
     result = warm_up(trial);
     if (!result)
         result = measure(trial);
-    return result ? result : load_finish(&trial->load, scene);
+    if (!result)
+        result = load_finish(&trial->load, scene);
+    return result ? result : verify_again(trial);
 }
 
 int trial_run(const struct trial_setup *setup, struct result *result)

@@ -6,21 +6,23 @@
  *   failed        something went wrong: `failure` says what
  *   limit-hit     a limit of the system was met: threads, descriptors, ports,
  *                 the listen queue; which one is said.  With connects that
- *                 failed for want of ports the trial is not valid, either
+ *                 failed for want of ports, or clients that the server
+ *                 turned away, the trial is not valid, either
  *   starved       some connections were never served, or not let in, or
  *                 answers went to a part of them: wrk had CPU time left, and
  *                 yet rate x mean latency accounts for less than 0.8 of the
  *                 connections, unless the server's counters say that they
  *                 were served alike.  (Where wrk itself is the limit it is
  *                 half of them: the others wait for wrk.)
- *   client-bound  wrk used nearly all of its CPU time, the server did not use
- *                 all of its own: the throughput is a lower bound
+ *   client-bound  wrk used nearly all of its CPU time, or was kept from using
+ *                 it and no other load had it (a quota), and the server did
+ *                 not use all of its own: the throughput is a lower bound
  *   noisy         the hypervisor, or another load on these CPUs, took more
  *                 time than the profile allows
  *
- * All but `failed` and a want of ports are valid.  A trial that a disturbance
- * from outside makes invalid would be `noisy` and not valid: no rule here
- * does that.
+ * All but `failed`, a want of ports and a server that turned clients away are
+ * valid.  A trial that a disturbance from outside makes invalid would be
+ * `noisy` and not valid: no rule here does that.
  */
 #ifndef BENCH_VERDICT_H
 #define BENCH_VERDICT_H
