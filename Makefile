@@ -31,9 +31,9 @@ COMMON = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard servers/common/*.c))
 BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
            $(wildcard $(addsuffix /*.c,$(BENCH_DIRS))))
 CROWD  = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/crowd/*.c))
-INJECT = $(BUILD)/tests/inject.so
-TESTS  = $(INJECT) $(patsubst tests/%.c,$(BUILD)/tests/%,\
-           $(filter-out %/inject.c,$(wildcard tests/*.c))) \
+PRELOADED = $(addprefix $(BUILD)/tests/,inject.so slow.so)
+TESTS  = $(PRELOADED) $(patsubst tests/%.c,$(BUILD)/tests/%,\
+           $(filter-out %/inject.c %/slow.c,$(wildcard tests/*.c))) \
          $(addprefix $(BUILD)/tests/test_fuzz_,conn fetch)
 BINARIES = $(addprefix $(BUILD)/,event-server thread-server floor-event \
              floor-threads bench crowd)
@@ -82,10 +82,10 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(LIBS) $(CMOCKA_LIBS) -lm
 
-# What makes a server's calls fail is preloaded, not linked.
-$(INJECT): tests/inject.c | $(BUILD)/config.mk
+# What makes a server's calls fail, or slow, is preloaded, not linked.
+$(PRELOADED): $(BUILD)/tests/%.so: tests/%.c | $(BUILD)/config.mk
 	@mkdir -p $(@D) $(BUILD)/obj/tests
-	$(CC) $(CFLAGS) $(OURS) -MF $(BUILD)/obj/tests/inject.d -fPIC -shared \
+	$(CC) $(CFLAGS) $(OURS) -MF $(BUILD)/obj/tests/$*.d -fPIC -shared \
 	  $(LDFLAGS) -o $@ $<
 
 # A fuzzer's target, over what it has found before.
@@ -135,6 +135,11 @@ test: $(BINARIES) $(TESTS) ## run the tests
 torture: $(BINARIES) $(TESTS) ## let each call of a server fail once, each in turn
 	$(BUILD)/tests/torture $(BUILD)
 
+LONG ?=
+ONLY ?=
+selftest: $(BINARIES) $(PRELOADED) $(BUILD)/tests/fake_server ## inject known faults: does the instrument see them?  LONG=1: how sharply?
+	tests/selftest.sh $(BUILD) $(if $(LONG),--long) $(ONLY)
+
 check: ## format, lint, warnings as errors, the tests under sanitizers
 	scripts/check.sh
 
@@ -168,7 +173,7 @@ clean: ## remove what was built; results stay
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all bench quick list charts compare test torture check fuzz fuzz-keep \
-  fuzz-pair soak deps help clean
+.PHONY: all bench quick list charts compare test torture selftest check fuzz \
+  fuzz-keep fuzz-pair soak deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

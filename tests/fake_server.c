@@ -23,6 +23,8 @@
 
 enum {
     CONNS_MAX = 64,
+    FEW = 10,
+    ANSWER_US = 1000,       /* to leave the client time to spare */
     TURN_MS = 50,           /* a signal just before poll waits no longer */
     FLOOD_LINES = 64 * 1024 /* of 1 KiB */
 };
@@ -30,11 +32,11 @@ enum {
 enum mode {
     MODE_GOOD,
     MODE_STATUS,   /* 503 to everything */
-    MODE_LENGTH,   /* 200, but three bytes */
+    MODE_LENGTH,   /* 200, but three bytes from request --requests on */
     MODE_NEVER,    /* never listens */
     MODE_EXIT,     /* status 3 at once, with a message */
     MODE_CRASH,    /* SIGSEGV in request --requests */
-    MODE_HANG,     /* accepts, and never answers */
+    MODE_HANG,     /* accepts, and answers less than --requests */
     MODE_FLOOD,    /* 64 MiB to stderr before it listens */
     MODE_BABBLE,   /* 64 MiB to stdout without a line's end, then good */
     MODE_STUBBORN, /* ignores SIGTERM */
@@ -44,6 +46,7 @@ enum mode {
     MODE_TURNCOAT, /* 503 from request --requests on */
     MODE_ORPHAN,   /* leaves a process in a session of its own */
     MODE_GARBAGE,  /* answers with what is no HTTP */
+    MODE_FEW,      /* serves its oldest FEW connections, each answer in 1 ms */
     MODE_COUNT
 };
 
@@ -82,7 +85,7 @@ static enum mode mode_parse(const char *name)
     static const char *const names[MODE_COUNT] = {
         "good",     "status",   "length", "never",    "exit", "crash",
         "hang",     "flood",    "babble", "stubborn", "liar", "deaf",
-        "miscount", "turncoat", "orphan", "garbage"};
+        "miscount", "turncoat", "orphan", "garbage",  "few"};
 
     for (int mode = 0; mode < MODE_COUNT; mode++)
         if (strcmp(name, names[mode]) == 0)
@@ -155,11 +158,11 @@ static const char *server_answer(const struct server *server)
         "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
     bool over = server->requests >= server->requests_limit;
 
-    if (server->mode == MODE_HANG)
+    if (server->mode == MODE_HANG && over)
         return "";
     if (server->mode == MODE_GARBAGE)
         return "SSH-2.0-OpenSSH_9.2\r\n\r\n";
-    if (server->mode == MODE_LENGTH)
+    if (server->mode == MODE_LENGTH && over)
         return "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhi\n";
     if (server->mode == MODE_STATUS || (server->mode == MODE_TURNCOAT && over))
         return unavailable;
@@ -185,6 +188,8 @@ static bool conn_serve(struct server *server, struct conn *conn)
         conn->matched = 0;
         server->requests++;
         answer = server_answer(server);
+        if (server->mode == MODE_FEW)
+            (void)usleep(ANSWER_US); /* a signal may shorten it */
         if (send(conn->fd, answer, strlen(answer), MSG_NOSIGNAL) < 0)
             return false;
     }
@@ -199,6 +204,11 @@ static void server_accept(struct server *server)
         server->conns[server->conn_count++] = (struct conn){.fd = fd};
 }
 
+static bool is_served(const struct server *server, int conn)
+{
+    return server->mode != MODE_FEW || conn < FEW;
+}
+
 static void server_turn(struct server *server)
 {
     struct pollfd fds[CONNS_MAX + 1] = {
@@ -207,7 +217,8 @@ static void server_turn(struct server *server)
     int count = server->conn_count;
 
     for (int i = 0; i < count; i++)
-        fds[i + 1] = (struct pollfd){server->conns[i].fd, POLLIN, 0};
+        fds[i + 1] = (struct pollfd){
+            is_served(server, i) ? server->conns[i].fd : -1, POLLIN, 0};
     if (poll(fds, (nfds_t)count + 1, TURN_MS) < 0)
         return; /* a signal */
     for (int i = count - 1; i >= 0; i--) {

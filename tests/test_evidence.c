@@ -67,6 +67,28 @@ static void columns_of_the_whole_run(void **state)
     assert_true(isnan(result.value[M_CONNECTIONS_BY_LITTLES_LAW]));
 }
 
+/* What the runner asked meanwhile is not wrk's. */
+static void our_own_requests_do_not_count(void **state)
+{
+    struct evidence evidence = example();
+    struct result result;
+    char reason[REASON_BYTES];
+
+    (void)state;
+    evidence.own_requests = 1;
+    evidence.last = "counters accepted=403 served=202 requests=40102 "
+                    "responses=40202";
+    result_init(&result);
+    evidence_fill(&evidence, &result);
+    assert_true(result.value[M_CONNECTIONS_SERVED] == 200);
+    assert_true(result.value[M_UNANSWERED] == 100);
+    assert_int_equal(evidence_check(&evidence, &result, reason), 0);
+    assert_true(evidence_is_kept_alive(&evidence));
+    evidence.last = "counters responses=40001";
+    assert_int_equal(evidence_check(&evidence, &result, reason), -EBADMSG);
+    assert_non_null(strstr(reason, "39999 responses"));
+}
+
 /* On either side of every bound. */
 static void contradictions_are_seen(void **state)
 {
@@ -219,6 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_of_the_whole_run),
+        cmocka_unit_test(our_own_requests_do_not_count),
         cmocka_unit_test(contradictions_are_seen),
         cmocka_unit_test(marks_have_to_enclose_something),
         cmocka_unit_test(a_foreign_server_is_held_to_little_alone),

@@ -269,6 +269,30 @@ static void counters_of_the_cpus_are_per_request(void **state)
     compare(&result, some, COUNT(some));
 }
 
+/* Of two CPUs for two seconds; not where it waits for the server. */
+static void waiting_for_a_cpu_is_told_apart(void **state)
+{
+    struct mark first = first_mark, second = second_mark;
+    struct measure_cpus shared = cpus;
+    struct expected expected = {M_CLIENT_WAITED_PCT, NAN};
+    struct result result;
+
+    (void)state;
+    first.client_waited_ns = 1000000000;
+    second.client_waited_ns = 2000000000;
+    second.has_client_waited = true; /* the first could not be told */
+    result_init(&result);
+    measure_fill(&idle_mark, &first, &second, wrk_line, &cpus, &result);
+    compare(&result, &expected, 1);
+    first.has_client_waited = true;
+    shared.client = shared.server;
+    measure_fill(&idle_mark, &first, &second, wrk_line, &shared, &result);
+    compare(&result, &expected, 1);
+    expected.value = 25;
+    measure_fill(&idle_mark, &first, &second, wrk_line, &cpus, &result);
+    compare(&result, &expected, 1);
+}
+
 /* The machine's memory also changes for others' sake; never below nothing. */
 static void memory_that_shrank_counts_as_none(void **state)
 {
@@ -387,6 +411,7 @@ int main(void)
         cmocka_unit_test(steal_is_taken_off),
         cmocka_unit_test(another_load_is_what_is_left),
         cmocka_unit_test(counters_of_the_cpus_are_per_request),
+        cmocka_unit_test(waiting_for_a_cpu_is_told_apart),
         cmocka_unit_test(memory_that_shrank_counts_as_none),
         cmocka_unit_test(a_group_of_its_own_goes_first),
         cmocka_unit_test(what_is_not_told_is_not_known),

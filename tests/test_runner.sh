@@ -256,6 +256,9 @@ server_fault() {
 
 server_status() { server_fault 'GET /hello: status 503' status; }
 server_length() { server_fault 'GET /hello: 3 bytes instead of 14' length; }
+server_length_later() { # wrk, which reads no bodies, sees nothing
+  server_fault 'GET /hello: 3 bytes instead of 14' length '--requests 4'
+}
 server_exit() {
   server_fault 'the server exited with status 3: .*no licence found' exit
 }
@@ -357,8 +360,9 @@ cases good rounds hostile real_wrk wrk_garbage wrk_half wrk_silent wrk_status wr
   wrk_abort
 cases wrk_late wrk_late_in_time wrk_never wrk_samples wrk_little wrk_ports wrk_wrong wrk_short wrk_flood wrk_script ports_used_up \
   server_stubborn
-cases server_status server_length server_exit server_exit_port server_never \
-  server_never_port server_hang server_garbage server_liar
+cases server_status server_length server_length_later server_exit \
+  server_exit_port server_never server_never_port server_hang
+cases server_garbage server_liar
 cases server_deaf server_usr1 server_miscount server_crash server_turncoat \
   server_missing
 cases server_foreign server_ready_line server_flood server_babble \

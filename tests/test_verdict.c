@@ -9,8 +9,10 @@
 struct given {
     const char *failure;
     double open, refused, errors_accept, errors_thread, threads;
-    double served, jain, little, client_pct, server_pct, steal_pct, other_pct;
-    double overflows, drops, queue_full, syns, errors_connect, time_wait;
+    double served, jain, little, client_pct, server_pct, steal_pct, other_pct,
+        waited_pct;
+    double overflows, drops, queue_full, syns, errors_connect, errors_read,
+        errors_write, errors_status, time_wait;
     bool late, closes;
 };
 
@@ -57,6 +59,10 @@ static void judge(const struct given *given, struct result *result)
     result->value[M_CONNECTIONS_SERVED] = given->served;
     result->value[M_CONNECTIONS_BY_LITTLES_LAW] = given->little;
     result->value[M_ERRORS_CONNECT] = given->errors_connect;
+    result->value[M_ERRORS_READ] = given->errors_read;
+    result->value[M_ERRORS_WRITE] = given->errors_write;
+    result->value[M_ERRORS_STATUS] = given->errors_status;
+    result->value[M_CLIENT_WAITED_PCT] = given->waited_pct;
     result->value[M_FAIRNESS_JAIN] = given->jain;
     result->value[M_TIME_WAIT] = given->time_wait;
     result->value[M_OTHER_CPU_PCT] = given->other_pct;
@@ -152,6 +158,33 @@ static void every_rule(void **state)
           .server_pct = 50},
          STATUS_OK,
          ""},
+        /* ready to compute, and not let: by whom, if by nobody else? */
+        {{.open = 100,
+          .served = 100,
+          .little = 60,
+          .client_pct = 10,
+          .waited_pct = 20,
+          .server_pct = 11},
+         STATUS_CLIENT_BOUND,
+         "wrk was ready, and given no CPU, for 20 % of the time, and used 10 "
+         "%, "
+         "the server 11 %: raise the quota"},
+        {{.open = 100,
+          .served = 100,
+          .little = 80,
+          .client_pct = 10,
+          .waited_pct = 19.9},
+         STATUS_OK,
+         ""},
+        {{.open = 100,
+          .served = 100,
+          .little = 80,
+          .client_pct = 10,
+          .waited_pct = NAN},
+         STATUS_OK,
+         ""},
+        {{.waited_pct = 80, .other_pct = 9, GOOD}, STATUS_NOISY, "another"},
+        {{.waited_pct = 80, GOOD}, STATUS_OK, ""},
         /* both are full: the server is the limit as much as wrk */
         {{.open = 100, .served = 100, .client_pct = 99, .server_pct = 99},
          STATUS_OK,
@@ -205,6 +238,40 @@ static void ports_that_are_used_up_are_named(void **state)
     assert_int_equal(result.status, STATUS_OK);
 }
 
+/* What wrk sees of a limit of the server's are errors; if they are more than
+ * those, something else was wrong as well. */
+static void who_is_turned_away_makes_no_failure(void **state)
+{
+    struct given given = {.failure = "75 answers that were not 2xx or 3xx",
+                          .errors_status = 70,
+                          .errors_read = 3,
+                          .errors_write = 1,
+                          .errors_connect = 1,
+                          .refused = 75,
+                          GOOD};
+    struct result result;
+
+    (void)state;
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_LIMIT_HIT);
+    assert_false(result.valid);
+    assert_non_null(strstr(result.reason, "75 connections refused"));
+    given.refused = 74;
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_FAILED);
+    given.errors_thread = 1;
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_LIMIT_HIT);
+    assert_non_null(strstr(result.reason, "1 threads could not be made"));
+    given.refused = given.errors_thread = NAN; /* it does not count them */
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_FAILED);
+    given.refused = 75; /* it died before wrk could say anything */
+    given.errors_status = NAN;
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_FAILED);
+}
+
 /* All of it at once, then one fault less each time. */
 static void the_worst_goes_first(void **state)
 {
@@ -254,6 +321,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule),
         cmocka_unit_test(ports_that_are_used_up_are_named),
+        cmocka_unit_test(who_is_turned_away_makes_no_failure),
         cmocka_unit_test(the_worst_goes_first),
         cmocka_unit_test(a_long_failure_is_cut),
     };

@@ -67,9 +67,9 @@ struct chart_context {
 };
 
 /* Draws RUN/charts/throughput-SCENARIO.{svg,png} and memory-SCENARIO.{svg,png}
- * for every closed loop with two or more levels of connections; the memory chart
- * only where memory was measured.  And latency-SCENARIO[-cN].{svg,png} from
- * RUN/latency.csv, where there is one, and RUN/latency/TRIAL.csv: at every
+ * for every closed loop with two or more levels of connections; the memory
+ * chart only where memory was measured.  And latency-SCENARIO[-cN].{svg,png}
+ * from RUN/latency.csv, where there is one, and RUN/latency/TRIAL.csv: at every
  * level N of an open loop, at one level of a closed one (chart_latency.h).
  * Each file appears whole or not at all.  Returns 0, or, with one line in
  * `error`:

@@ -81,6 +81,7 @@ static const struct {
     [M_CYCLES_PER_REQUEST] = {"cycles_per_request", 1},
     [M_RATE_PER_S] = {"rate_per_s", 0},
     [M_LATE_PCT] = {"late_pct", 3},
+    [M_CLIENT_WAITED_PCT] = {"client_waited_pct", 3},
 };
 
 const char *metric_word(enum metric metric, double value)

@@ -96,6 +96,7 @@ enum metric {
     M_CYCLES_PER_REQUEST,
     M_RATE_PER_S, /* asked for; NaN: a closed loop */
     M_LATE_PCT,
+    M_CLIENT_WAITED_PCT,
     METRIC_COUNT
 };
 

@@ -30,6 +30,7 @@ struct evidence {
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;       /* from the load's start until all were open; the first
                             mark without it */
+    double own_requests; /* that the runner made since the idle mark */
     bool has_counters;   /* the server is one that can be asked */
     bool late;           /* but it did not answer in time */
     bool may_repeat;     /* the trial would be run again */

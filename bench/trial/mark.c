@@ -6,6 +6,8 @@
 
 #include <uv.h>
 
+#include "delay.h"
+
 enum {
     SWITCHES_THREADS_MAX = 256
 };
@@ -33,8 +35,11 @@ void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
         perf_read(cpus->perf, &mark->perf);
     if (server)
         (void)tree_sample(server, &mark->server);
-    if (client_pid > 0)
+    if (client_pid > 0) {
         (void)sample_process_read(client_pid, &mark->client);
+        mark->has_client_waited =
+            delay_read(client_pid, &mark->client_waited_ns) == 0;
+    }
     (void)sample_cpus_read(&cpus->server, &mark->server_cpus);
     (void)sample_cpus_read(&cpus->client, &mark->client_cpus);
     (void)sample_machine_read(NULL, &mark->machine);

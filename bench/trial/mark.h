@@ -36,6 +36,8 @@ struct mark {
     struct perf_reading perf;   /* of the server's CPUs */
     struct cgroup_memory group; /* the server's control group, if has_group */
     bool has_group;
+    uint64_t client_waited_ns; /* for a CPU, if has_client_waited */
+    bool has_client_waited;
     uint64_t runner_us; /* CPU time of this process */
     double pss_kib;     /* NaN: not asked for */
 };

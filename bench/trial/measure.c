@@ -171,6 +171,22 @@ static void fill_perf(const struct mark *first, const struct mark *second,
     value[M_CYCLES_PER_REQUEST] = cycles * scale / value[M_REQUESTS];
 }
 
+/* Where server and wrk share CPUs, the one waits for the other: that says
+ * nothing of others. */
+static void fill_waited(const struct mark *first, const struct mark *second,
+                        const struct measure_cpus *cpus, double *value)
+{
+    double passed_us = (double)(second->at_ns - first->at_ns) / 1e3;
+
+    if (!first->has_client_waited || !second->has_client_waited ||
+        CPU_EQUAL(&cpus->server, &cpus->client))
+        return;
+    value[M_CLIENT_WAITED_PCT] =
+        100 * grown64(second->client_waited_ns, first->client_waited_ns) / 1e3 /
+        available_us(passed_us, cpus->client_count, &second->client_cpus,
+                     &first->client_cpus);
+}
+
 /* Time in which somebody computed on these CPUs.  Interrupts are left out:
  * what the kernel does there for one process it often does in the time of
  * another, and most kernels count it in that one's time as well. */
@@ -290,6 +306,7 @@ void measure_fill(const struct mark *idle, const struct mark *first,
     fill_cpu(first, second, cpus, result->value);
     fill_shares(result->value);
     fill_perf(first, second, result->value);
+    fill_waited(first, second, cpus, result->value);
     fill_others(first, second, cpus, result->value);
     fill_network(idle, second, result->value);
     fill_memory(idle, second, result->value);

@@ -1,6 +1,6 @@
 /*
- * probe.h - one GET, to see that a server answers as it should before it is
- * measured.
+ * probe.h - one GET, to see that a server answers as it should, before it is
+ * measured and after.
  *
  * Does not judge the answer: the caller compares status and length.
  */

@@ -32,6 +32,7 @@ struct trial {
     struct mark idle, first, second;
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;           /* from the load's start until all were open */
+    bool verified_again;
     bool late; /* the server did not answer for its counters in time */
 };
 
@@ -233,6 +234,7 @@ static void judge(struct trial *trial, bool is_whole)
         .connections_open = trial->connections_open,
         .ramp_s = trial->ramp_s,
         .has_counters = trial->target.spec->counters,
+        .own_requests = trial->verified_again,
         .late = trial->late,
         .may_repeat = trial->setup->may_repeat,
         .failure = trial->scene.failure,
@@ -273,6 +275,14 @@ static int start_load(struct trial *trial)
     return load_start(&trial->load, &trial->scene, &order);
 }
 
+/* wrk reads of an answer no more than its status: whether the server still
+ * answers as it should is seen once more. */
+static int verify_again(struct trial *trial)
+{
+    trial->verified_again = true;
+    return target_verify(&trial->target, &trial->scene, trial->setup->scenario);
+}
+
 /* The phases, one after the other, as far as they go. */
 static int run_phases(struct trial *trial)
 {
@@ -295,7 +305,9 @@ static int run_phases(struct trial *trial)
     result = warm_up(trial);
     if (!result)
         result = measure(trial);
-    return result ? result : load_finish(&trial->load, scene);
+    if (!result)
+        result = load_finish(&trial->load, scene);
+    return result ? result : verify_again(trial);
 }
 
 int trial_run(const struct trial_setup *setup, struct result *result)

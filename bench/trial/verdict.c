@@ -12,6 +12,9 @@ static const double LITTLE_LEAST = 0.8;
  */
 static const double JAIN_FAIR = 0.9;
 
+/* A wrk that wakes up often waits a little each time; nobody holds it back. */
+static const double HELD_BACK_PCT = 20;
+
 /* Ports in use or in TIME_WAIT, of all: the kernel searches at random, and
  * gives up before the last one. */
 static const double PORTS_USED_UP = 0.9;
@@ -79,6 +82,22 @@ static bool is_server_limited(const struct facts *facts, struct result *result)
     return true;
 }
 
+/* Whoever is turned away at the server's limit is an error to wrk; what that
+ * comes from is the limit.  Errors beyond those have another cause.  What was
+ * served meanwhile is not the load that was asked for. */
+static bool is_turned_away(const struct facts *facts, struct result *result)
+{
+    const double *value = result->value;
+    double errors = value[M_ERRORS_CONNECT] + value[M_ERRORS_READ] +
+                    value[M_ERRORS_WRITE] + value[M_ERRORS_STATUS];
+
+    if (!(errors > 0 && errors <= facts->refused + facts->errors_thread) ||
+        !is_server_limited(facts, result))
+        return false;
+    result->valid = false;
+    return true;
+}
+
 static bool is_queue_full(const struct facts *facts, struct result *result)
 {
     if (facts->listen_overflows > 0)
@@ -109,6 +128,14 @@ static bool is_queue_full(const struct facts *facts, struct result *result)
     return true;
 }
 
+/* Whether wrk stood ready to compute, and was given no CPU, although no other
+ * load had it: by a quota, for one. */
+static bool is_held_back(const struct facts *facts, const struct result *result)
+{
+    return result->value[M_CLIENT_WAITED_PCT] >= HELD_BACK_PCT &&
+           !(result->value[M_OTHER_CPU_PCT] > facts->other_limit_pct);
+}
+
 /* As long as wrk has time left, a connection that is not waiting for an answer
  * asks again at once; not if another load has taken that time.  And whoever is
  * kept waiting has had fewer answers, where the server counts them. */
@@ -117,6 +144,7 @@ static bool is_kept_waiting(const struct facts *facts,
 {
     return facts->kept_alive &&
            result->value[M_CLIENT_CPU_PCT] < facts->client_bound_pct &&
+           !is_held_back(facts, result) &&
            !(result->value[M_OTHER_CPU_PCT] > facts->other_limit_pct) &&
            !(result->value[M_FAIRNESS_JAIN] >= JAIN_FAIR) &&
            result->value[M_CONNECTIONS_BY_LITTLES_LAW] <
@@ -149,15 +177,25 @@ static bool is_starved(const struct facts *facts, struct result *result)
 
 static bool is_client_bound(const struct facts *facts, struct result *result)
 {
+    const char *client = facts->is_open ? "crowd" : "wrk";
     double client_pct = result->value[M_CLIENT_CPU_PCT];
     double server_pct = result->value[M_SERVER_CPU_PCT];
 
-    if (!(client_pct >= facts->client_bound_pct &&
-          server_pct < facts->client_bound_pct))
+    if (server_pct >= facts->client_bound_pct)
         return false;
-    conclude(result, STATUS_CLIENT_BOUND,
-             "%s used %.0f %% of its CPU time, the server %.0f %%",
-             facts->is_open ? "crowd" : "wrk", client_pct, server_pct);
+    if (client_pct >= facts->client_bound_pct)
+        conclude(result, STATUS_CLIENT_BOUND,
+                 "%s used %.0f %% of its CPU time, the server %.0f %%", client,
+                 client_pct, server_pct);
+    else if (is_held_back(facts, result))
+        conclude(result, STATUS_CLIENT_BOUND,
+                 "%s was ready, and given no CPU, for %.0f %% of the time, "
+                 "and used %.0f %%, the server %.0f %%: raise the quota "
+                 "(cpu.max of the control group)",
+                 client, result->value[M_CLIENT_WAITED_PCT], client_pct,
+                 server_pct);
+    else
+        return false;
     return true;
 }
 
@@ -259,7 +297,7 @@ static void conclude_late(const struct facts *facts, struct result *result)
 
 void verdict_judge(const struct facts *facts, struct result *result)
 {
-    if (is_out_of_ports(facts, result))
+    if (is_out_of_ports(facts, result) || is_turned_away(facts, result))
         return;
     if (facts->failure && facts->failure[0])
         conclude(result, STATUS_FAILED, "%s", facts->failure);

@@ -9,7 +9,8 @@
  *                 (course.h).  Judged by that alone, never by what came out
  *   limit-hit     a limit of the system was met: threads, descriptors, ports,
  *                 the listen queue; which one is said.  With connects that
- *                 failed for want of ports the trial is not valid, either
+ *                 failed for want of ports, or clients that the server
+ *                 turned away, the trial is not valid, either
  *   starved       some connections were never served, or not let in, or
  *                 answers went to a part of them: wrk had CPU time left, and
  *                 yet rate x mean latency accounts for less than 0.8 of the
@@ -21,14 +22,15 @@
  *                 no answer in time, or the server answered fewer than it was
  *                 asked for: the backlog grew, and so did every latency with
  *                 it, for as long as the trial took
- *   client-bound  wrk used nearly all of its CPU time, the server did not use
- *                 all of its own: the throughput is a lower bound.  The same
- *                 of crowd in an open loop; and if more than 1 % of its
- *                 requests went out more than 1 ms late, whatever it used.
- *                 Then nothing is known of the server, starved or not
- *   noisy         as disturbed, but repeated often enough
+ *   client-bound  wrk used nearly all of its CPU time, or was kept from using
+ *                 it and no other load had it (a quota), and the server did
+ *                 not use all of its own: the throughput is a lower bound.  The
+ * same of crowd in an open loop; and if more than 1 % of its requests went out
+ * more than 1 ms late, whatever it used. Then nothing is known of the server,
+ * starved or not noisy         as disturbed, but repeated often enough
  *
- * All but `failed`, `disturbed` and a want of ports are valid.
+ * All but `failed`, `disturbed` a want of ports and a server that turned
+ * clients away are valid.
  */
 #ifndef BENCH_VERDICT_H
 #define BENCH_VERDICT_H
