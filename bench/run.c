@@ -17,6 +17,7 @@
 #include "loop.h"
 #include "opt.h"
 #include "pair.h"
+#include "ports.h"
 #include "prepare.h"
 #include "progress.h"
 #include "sampler.h"
@@ -268,6 +269,10 @@ static int run_one(struct run *run, struct trial_setup *setup)
     const struct planned *planned = &run->prepared.plan.trials[run->done];
 
     setup->scenario = &run->prepared.profile.scenarios[planned->scenario];
+    if (ports_await(&run->loop, &run->limits,
+                    setup->scenario->connections[planned->level],
+                    &run->progress, &run->interrupted))
+        return -EINTR;
     return planned->base == NO_BASE ? run_trial(run, planned, setup)
                                     : run_pair(run, planned, setup);
 }

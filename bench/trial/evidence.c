@@ -21,6 +21,12 @@ static double since_idle(const struct evidence *evidence, const char *key)
     return line_difference(evidence->last, evidence->idle->counters, key);
 }
 
+/* The same of what every verified answer adds to as well. */
+static double of_load(const struct evidence *evidence, const char *key)
+{
+    return since_idle(evidence, key) - evidence->verified;
+}
+
 /* Of two looks at a counter, where both had it. */
 static double moved(long later, long earlier)
 {
@@ -32,7 +38,7 @@ static double moved(long later, long earlier)
 static double opened(const struct evidence *evidence)
 {
     if (evidence->has_counters)
-        return since_idle(evidence, "accepted");
+        return of_load(evidence, "accepted");
     if (evidence->second->at_ns == 0)
         return NAN;
     return moved(evidence->second->network.active_opens,
@@ -66,8 +72,8 @@ void evidence_fill(const struct evidence *evidence, struct result *result)
 
     if (evidence->wrk_line[0])
         wrk_fill(evidence->wrk_line, result);
-    value[M_CONNECTIONS_SERVED] = since_idle(evidence, "served");
-    value[M_UNANSWERED] = since_idle(evidence, "requests") -
+    value[M_CONNECTIONS_SERVED] = of_load(evidence, "served");
+    value[M_UNANSWERED] = of_load(evidence, "requests") -
                           line_value(evidence->wrk_line, "requests");
     value[M_CONNECTIONS_BY_LITTLES_LAW] =
         little_connections(evidence->wrk_line);
@@ -79,7 +85,7 @@ int evidence_check(const struct evidence *evidence, const struct result *result,
                    char *reason)
 {
     double requests = line_value(evidence->wrk_line, "requests");
-    double responses = since_idle(evidence, "responses");
+    double responses = of_load(evidence, "responses");
     double dropped = responses - requests;
     double waiting = result->value[M_CONNECTIONS_BY_LITTLES_LAW];
 
@@ -174,6 +180,8 @@ void evidence_facts(const struct evidence *evidence,
         .kept_alive = evidence_is_kept_alive(evidence),
         .little_expected = little_expected(evidence),
         .counters_late = evidence->late,
+        .held_up_s = evidence->clocks->held_up_s,
+        .clock_step_s = evidence->clocks->step_s,
         .refused = since_idle(evidence, "refused"),
         .errors_accept = since_idle(evidence, "errors_accept"),
         .errors_thread = since_idle(evidence, "errors_thread"),

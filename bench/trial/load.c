@@ -3,14 +3,41 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "folder.h"
 #include "wrk.h"
+
+/* What wrk printed stands beside the result, to see why that is not believed.
+ * No log is no reason to fail. */
+static void keep(struct load *load, const char *line)
+{
+    struct process *process = &load->child.process;
+    int written;
+
+    if (process->log_bytes + strlen(line) + 1 > LOG_BYTES_MAX)
+        return;
+    written = dprintf(load->child.log_fd, "%s\n", line);
+    if (written > 0)
+        process->log_bytes += (uint64_t)written;
+}
+
+/* What follows the last newline is no line, but is worth a look. */
+static void keep_rest(struct load *load)
+{
+    struct lines *out = &load->child.process.out;
+
+    if (out->length > 0) {
+        out->bytes[out->length] = '\0';
+        keep(load, out->bytes);
+    }
+}
 
 static void on_line(void *data, char *line)
 {
     struct load *load = data;
 
+    keep(load, line);
     if (line_is(line, "bench-result"))
         (void)snprintf(load->line, LINE_BYTES, "%s", line);
 }
@@ -68,6 +95,18 @@ double load_left_ms(const struct load *load)
     return load->duration_s * 1000.0 - load_passed_ms(load);
 }
 
+int load_fail_of_end(const struct load *load, struct scene *scene)
+{
+    double left_s = load_left_ms(load) / 1000;
+
+    if (load->child.process.exit_status != 0)
+        return scene_fail_of(scene, &load->child);
+    return left_s > 0
+               ? scene_fail(scene, "wrk ended %.1f s before its time", left_s)
+               : scene_fail(scene, "wrk's time was up before all was "
+                                   "measured");
+}
+
 int load_finish(struct load *load, struct scene *scene)
 {
     double limit_s = fmax(load_left_ms(load) / 1000, 0) + scene->timeout_s;
@@ -84,6 +123,7 @@ int load_finish(struct load *load, struct scene *scene)
         return scene_fail_of(scene, &load->child);
     if (wrk_check(load->line, reason) == 0)
         return 0;
+    keep_rest(load);
     /* A script that cannot be read is but a remark to wrk. */
     process_tail(&load->child.process, tail, sizeof tail);
     return scene_fail(scene, "%s%s%.120s", reason, tail[0] ? ": " : "", tail);

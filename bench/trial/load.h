@@ -20,7 +20,8 @@ struct load {
 };
 
 /* Starts wrk with the scenario's script for whole seconds; the histogram of
- * its latencies goes to RUN/latency/SCENE.csv. */
+ * its latencies goes to RUN/latency/SCENE.csv, and what it prints to its log
+ * with what it complains of. */
 int load_start(struct load *load, struct scene *scene,
                const struct scenario *scenario,
                const struct sockaddr_in *address, int connections,
@@ -29,6 +30,9 @@ int load_start(struct load *load, struct scene *scene,
 /* Milliseconds since wrk was started, and until its time is up. */
 double load_passed_ms(const struct load *load);
 double load_left_ms(const struct load *load);
+
+/* That it has ended while all was still to be measured, whatever it says. */
+int load_fail_of_end(const struct load *load, struct scene *scene);
 
 /* Waits for its end, and checks its line (wrk.h). */
 int load_finish(struct load *load, struct scene *scene);

@@ -13,6 +13,7 @@
 
 #include <uv.h>
 
+#include "clocks.h"
 #include "tree.h"
 
 extern const char sampler_header[];
@@ -27,6 +28,8 @@ struct sampler {
     const struct tree *server;
     pid_t client_pid;
     uint64_t started_ns;
+    struct clocks clocks; /* looked at with every sample; readable after
+                             sampler_stop */
     int error; /* the first row that could not be written; negative errno */
 };
 

@@ -31,6 +31,7 @@ struct trial {
     struct mark idle, first, second;
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;           /* from wrk's start until all were open */
+    bool verified;           /* after the load, too */
     bool late; /* the server did not answer for its counters in time */
 };
 
@@ -95,9 +96,9 @@ static int let_pass(struct trial *trial, double ms)
         return 0;
     if (result)
         return result;
-    return scene_fail_of(&trial->scene, child_is_gone(&trial->target.child)
-                                            ? &trial->target.child
-                                            : &trial->load.child);
+    return child_is_gone(&trial->target.child)
+               ? scene_fail_of(&trial->scene, &trial->target.child)
+               : load_fail_of_end(&trial->load, &trial->scene);
 }
 
 /* The mark before the load.  The answer to the verification may be here before
@@ -220,8 +221,10 @@ static void judge(struct trial *trial, bool is_whole)
         .connections_open = trial->connections_open,
         .ramp_s = trial->ramp_s,
         .has_counters = trial->target.spec->counters,
+        .verified = trial->verified,
         .late = trial->late,
         .failure = trial->scene.failure,
+        .clocks = &trial->sampler.clocks,
         .cpus = &trial->setup->cpus,
         .profile = trial->setup->profile,
         .limits = trial->setup->limits,
@@ -265,7 +268,12 @@ static int run_phases(struct trial *trial)
     result = warm_up(trial);
     if (!result)
         result = measure(trial);
-    return result ? result : load_finish(&trial->load, scene);
+    if (!result)
+        result = load_finish(&trial->load, scene);
+    if (!result)
+        result = target_verify_again(&trial->target, scene, setup->scenario);
+    trial->verified = !result;
+    return result;
 }
 
 int trial_run(const struct trial_setup *setup, struct result *result)

@@ -9,7 +9,8 @@
  *   ramp     until all connections are open
  *   warm-up  the scenario's time passes
  *   measure  from the first mark to the second, while wrk still runs
- *   stop     wrk's line is awaited, the server drained
+ *   verify   wrk's line is awaited; the route answers as it did before
+ *   stop     the server is drained
  *   check    does it all agree?
  *
  * Throughput and CPU come from the server's counters between the marks; of a

@@ -16,7 +16,12 @@
  *   client-bound  wrk used nearly all of its CPU time, the server did not use
  *                 all of its own: the throughput is a lower bound
  *   noisy         the hypervisor, or another load on these CPUs, took more
- *                 time than the profile allows
+ *                 time than the profile allows; the wall clock was set; the
+ *                 runner was held up (before `starved`, as it could not see
+ *                 who was served)
+ *
+ * That the runner was held up, or the wall clock set, is added to the reason
+ * of every worse status: often it is why.
  *
  * All but `failed` and a want of ports are valid.  A trial that a disturbance
  * from outside makes invalid would be `noisy` and not valid: no rule here
@@ -36,6 +41,8 @@ struct facts {
     double little_expected;  /* of the connections, by Little's law, if nobody
                                 was kept waiting */
     bool counters_late;      /* the server did not give them in time */
+    double held_up_s;        /* the runner, at a stretch; 0: it was not */
+    double clock_step_s;     /* of the wall clock; 0: none (clocks.h) */
     double refused, errors_accept, errors_thread; /* the server's; or NaN */
     double threads; /* the most the server had; NaN: not known */
     /* What the network counted while this load connected; NaN: not known. */
