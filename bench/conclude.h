@@ -33,6 +33,9 @@ struct conclusion {
  * (ERROR_BYTES); then there is nothing to release. */
 int conclusion_init(struct conclusion *conclusion, const char *run_dir,
                     char *error);
+/* Says which rows were left out, as their run was killed while it wrote. */
+void conclusion_print_cut(const struct conclusion *conclusion, FILE *out,
+                          const char *program);
 void conclusion_release(struct conclusion *conclusion);
 
 /* Writes summary.csv, summary.md and latency.csv.  The same results. */

@@ -135,6 +135,25 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
     return result;
 }
 
+void conclusion_print_cut(const struct conclusion *conclusion, FILE *out,
+                          const char *program)
+{
+    const struct {
+        const char *name;
+        int line;
+    } files[] = {
+        {"trials.csv", conclusion->results.cut_line},
+        {"pairs.csv", conclusion->pair_rows.cut_line},
+    };
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (files[i].line > 0)
+            fprintf(out,
+                    "%s: %s/%s:%d: the last row is cut off and left out: the "
+                    "run was killed, or is under way\n",
+                    program, conclusion->run_dir, files[i].name, files[i].line);
+}
+
 void conclusion_release(struct conclusion *conclusion)
 {
     pairings_release(&conclusion->pairings);

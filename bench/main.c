@@ -28,6 +28,7 @@ static int conclude_main(const char *name, const char *about, bool draw,
         usage_die(name, "which run? For example: %s results/latest", name);
     if (conclusion_init(&conclusion, argv[rest], error))
         die(name, "%s", error);
+    conclusion_print_cut(&conclusion, stderr, name);
     result = conclusion_write(&conclusion, error);
     if (!result && draw)
         result = conclusion_draw(&conclusion, error);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "host.h"
 #include "open_loop.h"
 #include "opt.h"
+#include "ports.h"
 #include "progress.h"
 #include "resume.h"
 #include "run_json.h"
@@ -49,6 +51,14 @@ static const struct opt options[] = {
     {0},
 };
 
+static bool can_be_run(const char *file)
+{
+    struct stat about;
+
+    return access(file, X_OK) == 0 && stat(file, &about) == 0 &&
+           S_ISREG(about.st_mode);
+}
+
 /* Whether the program can be found: as a path, or along PATH. */
 bool is_installed(const char *program)
 {
@@ -56,13 +66,13 @@ bool is_installed(const char *program)
     char file[PATH_BYTES];
 
     if (strchr(program, '/'))
-        return access(program, X_OK) == 0;
+        return can_be_run(program);
     while (path && *path) {
         size_t length = strcspn(path, ":");
 
         (void)snprintf(file, sizeof file, "%.*s/%s", (int)length, path,
                        program);
-        if (access(file, X_OK) == 0)
+        if (can_be_run(file))
             return true;
         path += length + (path[length] == ':');
     }
@@ -155,6 +165,7 @@ void prepare(struct prepared *prepared, int argc, char **argv)
     struct words *words = &prepared->words;
     struct profile *profile = &prepared->profile;
     int rest = opt_parse(&program, options, words, argc, argv);
+    struct limits limits;
     char error[ERROR_BYTES];
 
     if (rest < argc)
@@ -166,6 +177,9 @@ void prepare(struct prepared *prepared, int argc, char **argv)
     if (profile_load(profile, PROFILE_DIRECTORY, words->profile, error) ||
         profile_override(profile, &words->overrides, error) ||
         profile_check(profile, host_descriptors(), error))
+        usage_die(program_name, "%s", error);
+    limits_read(&limits, "");
+    if (ports_check(profile, &limits, error))
         usage_die(program_name, "%s", error);
     check_servers(profile);
     if (prepared->resumed)

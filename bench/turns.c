@@ -7,6 +7,7 @@
 
 #include "pair.h"
 #include "pilot.h"
+#include "ports.h"
 
 /* --- time --------------------------------------------------------------- */
 
@@ -162,6 +163,10 @@ static int run_next(struct turns *turns, char *error)
 
     setup->scenario = &turns->prepared->profile.scenarios[planned->scenario];
     setup->may_repeat = may_repeat(turns);
+    if (ports_await(setup->loop, setup->limits,
+                    setup->scenario->connections[planned->level],
+                    turns->progress, setup->interrupted))
+        return -EINTR;
     error[0] = '\0';
     result = planned->base == NO_BASE ? run_trial(turns, planned, error)
                                       : run_pair(turns, planned);

@@ -36,7 +36,7 @@ enum mode {
     MODE_NEVER,    /* never listens */
     MODE_EXIT,     /* status 3 at once, with a message */
     MODE_CRASH,    /* SIGSEGV in request --requests */
-    MODE_HANG,     /* accepts, and answers less than --requests */
+    MODE_HANG,     /* accepts, and does not answer from request --requests on */
     MODE_FLOOD,    /* 64 MiB to stderr before it listens */
     MODE_BABBLE,   /* 64 MiB to stdout without a line's end, then good */
     MODE_STUBBORN, /* ignores SIGTERM */
@@ -47,6 +47,7 @@ enum mode {
     MODE_ORPHAN,   /* leaves a process in a session of its own */
     MODE_GARBAGE,  /* answers with what is no HTTP */
     MODE_FEW,      /* serves its oldest FEW connections, each answer in 1 ms */
+    MODE_TIRED,    /* three bytes to who comes alone after a crowd has left */
     MODE_COUNT
 };
 
@@ -63,6 +64,7 @@ struct server {
     int listener;
     struct conn conns[CONNS_MAX];
     int conn_count;
+    bool had_crowd; /* more than one at a time */
 };
 
 /* Signals know of no server. */
@@ -85,7 +87,7 @@ static enum mode mode_parse(const char *name)
     static const char *const names[MODE_COUNT] = {
         "good",     "status",   "length", "never",    "exit", "crash",
         "hang",     "flood",    "babble", "stubborn", "liar", "deaf",
-        "miscount", "turncoat", "orphan", "garbage",  "few"};
+        "miscount", "turncoat", "orphan", "garbage",  "few",  "tired"};
 
     for (int mode = 0; mode < MODE_COUNT; mode++)
         if (strcmp(name, names[mode]) == 0)
@@ -162,7 +164,9 @@ static const char *server_answer(const struct server *server)
         return "";
     if (server->mode == MODE_GARBAGE)
         return "SSH-2.0-OpenSSH_9.2\r\n\r\n";
-    if (server->mode == MODE_LENGTH && over)
+    if ((server->mode == MODE_LENGTH && over) ||
+        (server->mode == MODE_TIRED && server->had_crowd &&
+         server->conn_count == 1))
         return "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhi\n";
     if (server->mode == MODE_STATUS || (server->mode == MODE_TURNCOAT && over))
         return unavailable;
@@ -202,6 +206,7 @@ static void server_accept(struct server *server)
 
     if (fd >= 0)
         server->conns[server->conn_count++] = (struct conn){.fd = fd};
+    server->had_crowd |= server->conn_count > 1;
 }
 
 static bool is_served(const struct server *server, int conn)

@@ -278,6 +278,7 @@ CALL(signalfd, (int fd, const sigset_t *signals, int flags),
      (fd, signals, flags))
 CALL(pipe2, (int fds[2], int flags), (fds, flags))
 CALL(fstat, (int fd, struct stat *about), (fd, about))
+CALL(fork, (void), ())
 
 /* Of a socket that listens it works, always. */
 KNOWN(shutdown);

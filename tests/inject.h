@@ -31,7 +31,8 @@
         of(connect), of(shutdown), of(ioctl), of(recv), of(send), of(sendmsg), \
         of(read), of(write), of(writev), of(poll), of(epoll_create1),          \
         of(epoll_ctl), of(epoll_wait), of(eventfd), of(signalfd), of(pipe2),   \
-        of(open), of(openat), of(openat2), of(fstat), of(pread), of(clock)
+        of(open), of(openat), of(openat2), of(fstat), of(pread), of(fork),     \
+        of(clock)
 
 #define INJECT_ENUM(name) INJECT_##name
 enum inject_call {

@@ -54,7 +54,8 @@ static inline struct result row_of(const struct group *group, int repeat)
  * results_release.  A group without trials ends the list. */
 static inline struct results rows_of(const struct group *groups, size_t most)
 {
-    struct results results = {calloc(6 * most + 1, sizeof(struct result)), 0};
+    struct results results = {.rows =
+                                  calloc(6 * most + 1, sizeof(struct result))};
 
     for (int repeat = 0; repeat < 6; repeat++) {
         for (size_t i = 0; i < most && groups[i].trials > 0; i++) {

@@ -27,7 +27,7 @@ static double capacity(const char *scenario, int connections)
     static const struct profile profile = {
         .servers = {{.name = "event"}, {.name = "threads"}}, .server_count = 2};
     struct result list[COUNT(rows)];
-    const struct results results = {list, COUNT(rows)};
+    const struct results results = {list, COUNT(rows), 0};
 
     for (size_t i = 0; i < COUNT(rows); i++) {
         result_init(&list[i]);
@@ -60,7 +60,7 @@ static void a_server_without_a_trial_leaves_none(void **state)
 static void without_servers_there_is_none(void **state)
 {
     const struct profile profile = {.server_count = 0};
-    const struct results results = {NULL, 0};
+    const struct results results = {NULL, 0, 0};
 
     (void)state;
     assert_true(isnan(capacity_per_s(&results, "hello", 64, &profile)));

@@ -92,6 +92,11 @@ static void what_is_no_row_is_told(void **state)
     } cases[] = {
         {"", 0, NULL},
         {"pair,x\n", -EBADMSG, ":1: the header, column 3 is not"},
+        {"pair,scen", -EBADMSG, ":1: the last line is cut off"},
+        {"pair,scenario,server_a,server_b,connections,repeat,order,slice_ms,"
+         "a_requests,b_requests,a_cpu_us,b_cpu_us,a_running_us,b_running_us,"
+         "steal_pct,valid,reas,status\n",
+         -EBADMSG, ":1: the header, column 17 is not"},
         {"{header}1,h,a,b,64,0,0,40,1,1,1,1,1,1,0,1,", 0, NULL}, /* cut */
         {"{header}1,h,a,b,64,0,0,40,1,1,1,1,1,1,0,2,,ok\n", -EBADMSG,
          ":2: column 16 is not"},
@@ -125,13 +130,39 @@ static void what_is_no_row_is_told(void **state)
     assert_int_equal(rows.count, 0);
 }
 
+/* A run killed while it wrote: whole rows survive, whatever the last byte. */
+static void a_file_cut_anywhere_keeps_its_whole_rows(void **state)
+{
+    char path[64], error[ERROR_SIZE], text[3 * LINE_SIZE], line[LINE_SIZE];
+    size_t header = strlen(pair_row_header), row;
+
+    (void)state;
+    temporary(path);
+    assert_true(pair_row_format(&example, line, sizeof line) > 0);
+    row = strlen(line);
+    for (size_t length = 1; length <= header + 2 * row; length++) {
+        size_t rest = length > header ? length - header : 0;
+        struct pair_rows rows;
+
+        snprintf(text, length + 1, "%s%s%s", pair_row_header, line, line);
+        write_file(path, text);
+        assert_int_equal(pair_rows_load(&rows, path, error, sizeof error),
+                         length < header ? -EBADMSG : 0);
+        assert_int_equal(rows.count, rest / row);
+        assert_int_equal(rows.cut_line, rest % row ? (int)(rest / row) + 2 : 0);
+        pair_rows_release(&rows);
+    }
+    unlink(path);
+}
+
 /* --- ratios ------------------------------------------------------------- */
 
 /* Rows of B over A by the logs of their ratios, `scale` each. */
 static struct pair_rows make_rows(const char *a, const char *b,
                                   const double *logs, size_t count)
 {
-    struct pair_rows rows = {calloc(count, sizeof *rows.rows), count};
+    struct pair_rows rows = {.rows = calloc(count, sizeof *rows.rows),
+                             .count = count};
 
     assert_non_null(rows.rows);
     for (size_t i = 0; i < count; i++) {
@@ -154,8 +185,8 @@ static struct pair_rows make_rows(const char *a, const char *b,
 static struct pair_rows join(struct pair_rows first, struct pair_rows second)
 {
     struct pair_rows all = {
-        calloc(first.count + second.count, sizeof *all.rows),
-        first.count + second.count};
+        .rows = calloc(first.count + second.count, sizeof *all.rows),
+        .count = first.count + second.count};
 
     assert_non_null(all.rows);
     memcpy(all.rows, first.rows, first.count * sizeof *all.rows);
@@ -381,6 +412,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_comes_back_as_it_was),
         cmocka_unit_test(what_is_no_row_is_told),
+        cmocka_unit_test(a_file_cut_anywhere_keeps_its_whole_rows),
         cmocka_unit_test(a_ratio_is_of_b_over_a_with_99_percent),
         cmocka_unit_test(failed_pairs_are_left_out),
         cmocka_unit_test(the_noise_floor_bounds_what_is_claimed),

@@ -80,13 +80,13 @@ kill_stopped() { kill -KILL "$(wrks | sed -n 's/ T$//p' | head -n 1)"; }
 
 wrk_killed_while_stopped() {
   reason='event: wrk was killed by signal 9' in_a_pair \
-    'a wrk dies while it is stopped' eventually kill_stopped
+    'R2: a wrk dies while it is stopped' eventually kill_stopped
 }
 
 server_killed() {
   kill_server() { kill -KILL "$(find_program event-server)"; }
   reason='event: the server was killed by signal 9' in_a_pair \
-    'a server dies in a pair' kill_server
+    'R5: a server dies in a pair' kill_server
 }
 
 # The pids of programs of that name below the runner, the oldest first.
@@ -123,8 +123,8 @@ ended() {
   check "$1: nobody is left, stopped or not" nothing_left "$dir/before"
   check "$1: no pair is told of" is 1 "$(wc -l <"$run/pairs.csv")"
 }
-interrupted() { ended 'interrupted in a pair' INT 130; }
-killed() { ended 'the runner is killed in a pair' KILL 137; }
+interrupted() { ended 'R10: interrupted in a pair' INT 130; }
+killed() { ended 'R9: the runner is killed in a pair' KILL 137; }
 
 wrong_level() {
   pairs_profile 1s

@@ -148,9 +148,15 @@ static void a_file_cut_anywhere_keeps_its_whole_rows(void **state)
         int code = load_bytes(text, (size_t)length, &results, path, error,
                               sizeof error);
         assert_int_equal(code, length < header ? -EBADMSG : 0);
-        if (code == 0)
+        if (code == 0) {
             assert_int_equal(results.count,
                              (length >= first) + (length == all));
+            assert_int_equal(
+                results.cut_line,
+                length == header || length == first || length == all ? 0
+                : length < first                                     ? 2
+                                                                     : 3);
+        }
         results_release(&results);
     }
 }

@@ -96,8 +96,8 @@ hostile() {
     "$ours label = \"=cmd, \\\"b\\\" \`touch $dir/made\` {/=99 x} %d\""
   scenario hello "connections = {2, 4} title = \"<i>&\`touch $dir/made\`\""
   bench_run
-  check 'hostile names: a good run' all 0 "$code" 4 "$(rows)"
-  check 'hostile names: nothing was run' test ! -e "$dir/made"
+  check 'R25: hostile names: a good run' all 0 "$code" 4 "$(rows)"
+  check 'R25: hostile names: nothing was run' test ! -e "$dir/made"
 }
 
 # With wrk itself, whose Lua nothing else tests as a whole.
@@ -117,10 +117,22 @@ real_wrk() {
 
 # --- faults of wrk -------------------------------------------------------
 
+# Which fault of test_runner_faults.sh it is.
+wrk_row() { # MODE
+  case $1 in
+  exit | abort) echo R2 ;;
+  late | never) echo R3 ;;
+  status) echo R8 ;;
+  ports) echo R18 ;;
+  wrong-duration) echo R19 ;;
+  *) echo R4 ;;
+  esac
+}
+
 # wrk_fault MODE REASON: one trial of two has the fault.
 wrk_fault() {
   wrk_fault_of "$@"
-  check "wrk $1: its status is failed" is failed "$(field 1 status)"
+  check "$(wrk_row "$1"): wrk $1: its status is failed" is failed "$(field 1 status)"
 }
 
 # Where the machine may know a better status.
@@ -138,17 +150,26 @@ END
   chmod +x "$dir/bin/wrk"
   PATH=$dir/bin:$PATH
   bench_run
-  check "wrk $1: exit 3" is 3 "$code"
-  check "wrk $1: its trial is not valid" is 0 "$(field 1 valid)"
+  label="$(wrk_row "$1"): wrk $1"
+  check "$label: exit 3" is 3 "$code"
+  check "$label: its trial is not valid" is 0 "$(field 1 valid)"
   field 1 reason >"$dir/reason"
-  check "wrk $1: the reason says it" says "$dir/reason" "$2"
-  check "wrk $1: the other trial is kept" all 2 "$(rows)" 1 "$(field 2 valid)"
-  check "wrk $1: latency.csv holds no failed trial" says_not \
+  check "$label: the reason says it" says "$dir/reason" "$2"
+  check "$label: the other trial is kept" all 2 "$(rows)" 1 "$(field 2 valid)"
+  check "$label: latency.csv holds no failed trial" says_not \
     "$run/latency.csv" "$(field 1 scenario),"
 }
 
-wrk_garbage() { wrk_fault garbage 'no whole result line'; }
-wrk_half() { wrk_fault half 'no whole result line'; }
+wrk_garbage() {
+  wrk_fault garbage 'no whole result line'
+  check 'R4: wrk garbage: what it printed is kept' says "$run/log/1-wrk.txt" \
+    'bench-resul.*requests=-1 1\.2k'
+}
+wrk_half() {
+  wrk_fault half 'no whole result line'
+  check 'R4: wrk half: what it printed is kept' says "$run/log/1-wrk.txt" \
+    '^bench-result version=1 .*requests='
+}
 wrk_silent() { wrk_fault silent 'no whole result line'; }
 wrk_status() { wrk_fault status '[0-9]+ answers that were not 2xx or 3xx'; }
 wrk_exit() { wrk_fault exit 'wrk exited with status 1: .*FAKE_WRK=exit'; }
@@ -189,9 +210,9 @@ wrk_flood() {
   server event "$event" "$ours"
   scenario hello
   FAKE_WRK=flood bench_run
-  check 'wrk flood: 64 MiB on stderr do no harm' all 0 "$code" \
+  check 'R26: wrk flood: 64 MiB on stderr do no harm' all 0 "$code" \
     1 "$(field 1 valid)"
-  check 'wrk flood: the log is bounded' test \
+  check 'R26: wrk flood: the log is bounded' test \
     "$(wc -c <"$run/log/1-wrk.txt")" -le 1048576
 }
 
@@ -229,14 +250,23 @@ END
   code=$?
   find_run
   [ -n "$run" ] || { skip 'no ports' 'no network of its own' && return; }
-  check 'no ports: a limit was hit, and nothing measured' all 3 "$code" \
+  check 'R18: no ports: a limit was hit, and nothing measured' all 3 "$code" \
     0 "$(field 1 valid)" limit-hit "$(field 1 status)"
   field 1 reason >"$dir/reason"
-  check 'no ports: the reason says it, and what helps' says "$dir/reason" \
+  check 'R18: no ports: the reason says it, and what helps' says "$dir/reason" \
     'connects failed: of 32 ports .*ip_local_port_range'
 }
 
 # --- faults of a server --------------------------------------------------
+
+# As above.
+server_row() { # MODE
+  case $1 in
+  status | length | turncoat) echo 'R8: ' ;;
+  exit | never | hang | garbage | liar) echo 'R6: ' ;;
+  crash) echo 'R5: ' ;;
+  esac
+}
 
 # server_fault REASON MODE [OPTIONS [SETTINGS]]: beside a good server.
 server_fault() {
@@ -247,11 +277,12 @@ server_fault() {
   bench_run --seed 1
   bad=1
   [ "$(field 1 server)" = bad ] || bad=2
-  check "server $2: exit 3" is 3 "$code"
-  check "server $2: its trial is not valid, the other is" all 0 \
+  label="$(server_row "$2")server $2"
+  check "$label: exit 3" is 3 "$code"
+  check "$label: its trial is not valid, the other is" all 0 \
     "$(field $bad valid)" 1 "$(field $((3 - bad)) valid)"
   field $bad reason >"$dir/reason"
-  check "server $2: the reason says it" says "$dir/reason" "$1"
+  check "$label: the reason says it" says "$dir/reason" "$1"
 }
 
 server_status() { server_fault 'GET /hello: status 503' status; }
@@ -297,8 +328,8 @@ server_missing() {
   scenario hello
   bench_run
   grep 'hello,bad' "$run/trials.csv" >"$dir/reason"
-  check 'a server that cannot be run: exit 3' all 3 "$code" 2 "$(rows)"
-  check 'a server that cannot be run: the reason' says "$dir/reason" \
+  check 'R22: a server that cannot be run: exit 3' all 3 "$code" 2 "$(rows)"
+  check 'R22: a server that cannot be run: the reason' says "$dir/reason" \
     'cannot run .*no-program: No such file'
 }
 
@@ -334,10 +365,10 @@ server_ready_line() {
 }
 
 server_flood() {
-  server_odd 'a server may flood stderr' flood
-  check 'its log is bounded' test "$(wc -c <"$run/log/1-odd.txt")" -le 1048576
+  server_odd 'R26: a server may flood stderr' flood
+  check 'R26: its log is bounded' test "$(wc -c <"$run/log/1-odd.txt")" -le 1048576
 }
-server_babble() { server_odd 'a server may flood stdout' babble; }
+server_babble() { server_odd 'R26: a server may flood stdout' babble; }
 server_stubborn() { server_odd 'a server may ignore SIGTERM' stubborn; }
 server_orphan() {
   profile

@@ -39,33 +39,33 @@ kill_hold() {
 }
 
 server_killed() {
-  in_mid_trial 'server killed' signal_program KILL event-server
-  check 'server killed: the reason says it' says "$dir/reason" \
+  in_mid_trial 'R5: server killed' signal_program KILL event-server
+  check 'R5: server killed: the reason says it' says "$dir/reason" \
     'the server was killed by signal 9'
 }
 
 server_stopped() {
-  long=2s timeout=5s in_mid_trial 'server stopped' signal_program STOP event-server
-  check 'server stopped: the reason says it' says "$dir/reason" \
+  long=2s timeout=5s in_mid_trial 'R3: server stopped' signal_program STOP event-server
+  check 'R3: server stopped: the reason says it' says "$dir/reason" \
     'wrk did not end within 5 s of its time'
 }
 
 wrk_killed() {
-  in_mid_trial 'wrk killed' signal_program KILL wrk
-  check 'wrk killed: the reason says it' says "$dir/reason" \
+  in_mid_trial 'R2: wrk killed' signal_program KILL wrk
+  check 'R2: wrk killed: the reason says it' says "$dir/reason" \
     'wrk was killed by signal 9'
 }
 
 wrk_stopped() {
-  long=2s timeout=5s in_mid_trial 'wrk stopped' signal_program STOP wrk
-  check 'wrk stopped: the reason says it' says "$dir/reason" \
+  long=2s timeout=5s in_mid_trial 'R3: wrk stopped' signal_program STOP wrk
+  check 'R3: wrk stopped: the reason says it' says "$dir/reason" \
     'wrk did not end within 5 s'
 }
 
 # Hold is the process between the runner and the server.
 hold_killed() {
-  in_mid_trial 'hold killed' kill_hold
-  check 'hold killed: the reason says it' says "$dir/reason" \
+  in_mid_trial 'R5: hold killed' kill_hold
+  check 'R5: hold killed: the reason says it' says "$dir/reason" \
     'the server was killed by signal 9'
 }
 
@@ -84,13 +84,13 @@ interrupt() {
   descendants "$runner" >"$dir/before"
   kill "-$1" "$runner"
   end_run
-  check "SIG$1: exit $2" is "$2" "$code"
-  check "SIG$1: what was finished is kept" all 1 "$(field 1 valid)" \
+  check "R10: SIG$1: exit $2" is "$2" "$code"
+  check "R10: SIG$1: what was finished is kept" all 1 "$(field 1 valid)" \
     "$(field "$(rows)" valid)" 1
-  check "SIG$1: and concluded" grep -q hello "$run/summary.csv"
-  check "SIG$1: the summary says so" says "$dir/err" '^[1-9] trials and 0 pairs,'
-  check "SIG$1: latest is not moved" test ! -e "$dir/results/latest"
-  check "SIG$1: nothing is left" nothing_left "$dir/before"
+  check "R10: SIG$1: and concluded" grep -q hello "$run/summary.csv"
+  check "R10: SIG$1: the summary says so" says "$dir/err" '^[1-9] trials and 0 pairs,'
+  check "R10: SIG$1: latest is not moved" test ! -e "$dir/results/latest"
+  check "R10: SIG$1: nothing is left" nothing_left "$dir/before"
 }
 
 interrupt_int() { interrupt INT 130; }
@@ -109,10 +109,10 @@ interrupt_twice() {
   sleep 0.5 # two signals at once are one
   kill -INT "$runner"
   end_run
-  check 'SIGINT twice: exit 130' is 130 "$code"
-  check 'SIGINT twice: no waiting for the server' says_not "$dir/err" \
+  check 'R10: SIGINT twice: exit 130' is 130 "$code"
+  check 'R10: SIGINT twice: no waiting for the server' says_not "$dir/err" \
     'trials in'
-  check 'SIGINT twice: nothing is left' nothing_left "$dir/before"
+  check 'R10: SIGINT twice: nothing is left' nothing_left "$dir/before"
 }
 
 interrupt_before() { # the first trial is done
@@ -123,8 +123,8 @@ interrupt_before() { # the first trial is done
   wait_for_load event-server
   kill -INT "$runner"
   end_run
-  check 'SIGINT in the first trial: exit 130' is 130 "$code"
-  check 'SIGINT in the first trial: no conclusion' all 0 "$(rows)" 0 \
+  check 'R10: SIGINT in the first trial: exit 130' is 130 "$code"
+  check 'R10: SIGINT in the first trial: no conclusion' all 0 "$(rows)" 0 \
     "$(wc -c <"$dir/out" | tr -d ' ')"
 }
 
@@ -143,9 +143,9 @@ interrupt_drawing() {
   descendants "$runner" >"$dir/before"
   kill -INT "$runner"
   end_run
-  check 'SIGINT while drawing: exit 130' is 130 "$code"
-  check 'SIGINT while drawing: the summary is there' test -s "$run/summary.md"
-  check 'SIGINT while drawing: nothing is left' nothing_left "$dir/before"
+  check 'R10: SIGINT while drawing: exit 130' is 130 "$code"
+  check 'R10: SIGINT while drawing: the summary is there' test -s "$run/summary.md"
+  check 'R10: SIGINT while drawing: nothing is left' nothing_left "$dir/before"
 }
 
 # As nohup does it.
@@ -158,7 +158,7 @@ hangup_ignored() {
   wait_for_load event-server
   kill -HUP "$runner"
   end_run
-  check 'under nohup a hangup does no harm' all 0 "$code" 1 "$(field 1 valid)"
+  check 'R10: under nohup a hangup does no harm' all 0 "$code" 1 "$(field 1 valid)"
 }
 
 # Without any chance to clean up.
@@ -171,18 +171,18 @@ runner_killed() {
   eventually has_rows 1
   wait_for_load fake_server
   descendants "$runner" >"$dir/before"
-  check 'runner killed: it had hold, server, orphan and wrk' test \
+  check 'R9: runner killed: it had hold, server, orphan and wrk' test \
     "$(wc -l <"$dir/before")" -ge 5
   kill -KILL "$runner"
   end_run
-  check 'runner killed: nothing is left' nothing_left "$dir/before"
-  check 'runner killed: what was finished is readable' "$build/bench" \
+  check 'R9: runner killed: nothing is left' nothing_left "$dir/before"
+  check 'R9: runner killed: what was finished is readable' "$build/bench" \
     summary "$run"
   repeat=1 profile
   server event "$event" "$ours"
   scenario hello
   bench_run --out "$dir/next"
-  check 'runner killed: the next run is not locked out' is 0 "$code"
+  check 'R9: runner killed: the next run is not locked out' is 0 "$code"
 }
 
 # --- nobody listens, or the disk is full ---------------------------------
@@ -197,7 +197,7 @@ no_stdout() {
   small_run
   "$build/bench" run --profile "$dir/tiny.conf" --results "$dir/piped" \
     2>"$dir/err" | true
-  check 'stdout is a closed pipe: the results are there' test -s \
+  check 'R24: stdout is a closed pipe: the results are there' test -s \
     "$dir/piped/latest/summary.md"
 }
 
@@ -205,7 +205,7 @@ no_stderr() {
   small_run
   "$build/bench" run --profile "$dir/tiny.conf" --results "$dir/results" \
     2>&1 >"$dir/out" | true
-  check 'stderr is a closed pipe: the results are there' test -s \
+  check 'R24: stderr is a closed pipe: the results are there' test -s \
     "$dir/results/latest/summary.md"
 }
 
@@ -213,9 +213,9 @@ full_stdout() {
   small_run
   "$build/bench" run --profile "$dir/tiny.conf" --results "$dir/results" \
     >/dev/full 2>"$dir/err"
-  check 'stdout is full: exit 1' is 1 $?
-  check 'stdout is full: it says so' says "$dir/err" 'No space left'
-  check 'stdout is full: the results are there' test -s \
+  check 'R24: stdout is full: exit 1' is 1 $?
+  check 'R24: stdout is full: it says so' says "$dir/err" 'No space left'
+  check 'R24: stdout is full: the results are there' test -s \
     "$dir/results/latest/summary.md"
 }
 
@@ -237,10 +237,10 @@ full_disk() {
     "cannot write $dir/results.*: (File too large|No space left)"
 }
 
-full_at_once() { full_disk 'no room for run.json' 1; }
+full_at_once() { full_disk 'R11: no room for run.json' 1; }
 full_later() {
-  full_disk 'no room for more samples' 10
-  check 'no room for more samples: what was written is readable' \
+  full_disk 'R11: no room for more samples' 10
+  check 'R11: no room for more samples: what was written is readable' \
     "$build/bench" summary "$run"
 }
 

@@ -27,7 +27,7 @@ option_refused() {
   regex=$1
   shift
   bench_run "$@"
-  check "refused: bench run $(echo "$*" | cut -c1-50)" refused "$regex"
+  check "R16: refused: bench run $(echo "$*" | cut -c1-50)" refused "$regex"
 }
 
 options() {
@@ -51,6 +51,11 @@ options() {
   option_refused '--duration: "-1s": .*such as' --duration -1s
   option_refused '--duration: "1e9s": .*such as' --duration 1e9s
   option_refused '--duration: "inf": .*such as' --duration inf
+  option_refused '--duration: "nan": .*such as' --duration nan
+  option_refused '--duration: "0s": .*100ms to 10m' --duration 0s
+  option_refused '--connections: "0": .*1 to 1000000' --connections '10 0'
+  option_refused '--connections: .*1 to 1000000' \
+    --connections 9223372036854775808
   option_refused '--duration: "90m": .*100ms to 10m' --duration 90m
   option_refused '--repeat: "0": .*1 to 1000' --repeat 0
   option_refused '--repeat: "2.5": .*1 to 1000' --repeat 2.5
@@ -89,7 +94,7 @@ profiles() {
 file_refused() {
   sed "$2" "$dir/good.conf" >"$dir/tiny.conf"
   bench_run
-  check "refused: a profile after sed '$2'" refused "$dir/tiny.conf:$1"
+  check "R15: refused: a profile after sed '$2'" refused "$dir/tiny.conf:$1"
 }
 
 places() {
@@ -99,11 +104,11 @@ places() {
   (
     ulimit -n 128
     bench_run --connections 100
-    check 'refused: more connections than descriptors' refused \
+    check 'R17: refused: more connections than descriptors' refused \
       '--connections: .*100 connections need 164 .*128.*ulimit -Hn 164'
     sed -i 's/{2, 4}/{2, 100}/' "$dir/tiny.conf"
     bench_run
-    check 'refused: the same in a profile, by its line' refused \
+    check 'R17: refused: the same in a profile, by its line' refused \
       "$dir/tiny.conf:9: .*100 connections need 164 .*ulimit -Hn 164"
   )
   sed -i 's/event-server/&-x/' "$dir/tiny.conf"
@@ -134,20 +139,20 @@ tools() {
   PATH=$work/empty "$build/bench" run --profile "$dir/tiny.conf" \
     --results "$dir/results" >"$dir/out" 2>"$dir/err"
   code=$?
-  check 'no wrk: exit 69, one line' all 69 "$code" 1 \
+  check 'R1: no wrk: exit 69, one line' all 69 "$code" 1 \
     "$(wc -l <"$dir/err" | tr -d ' ')"
-  check 'no wrk: it says what to do' says "$dir/err" 'wrk .*make deps'
-  check 'no wrk: nothing was made' test ! -e "$dir/results"
+  check 'R1: no wrk: it says what to do' says "$dir/err" 'wrk .*make deps'
+  check 'R1: no wrk: nothing was made' test ! -e "$dir/results"
   PATH=$work/fake "$build/bench" run --profile "$dir/tiny.conf" \
     --results "$dir/results" --scenarios hello --repeat 1 \
     >"$dir/out" 2>"$dir/err"
   code=$?
   find_run
-  check 'no gnuplot: measured, exit 69' all 69 "$code" 4 "$(rows)"
-  check 'no gnuplot: it says how to redraw' says "$dir/err" \
+  check 'R14: no gnuplot: measured, exit 69' all 69 "$code" 4 "$(rows)"
+  check 'R14: no gnuplot: it says how to redraw' says "$dir/err" \
     "make charts RUN=$run"
-  check 'no gnuplot: it says so once' is 1 "$(grep -c gnuplot "$dir/err")"
-  check 'no gnuplot: the summary is there' test -s "$run/summary.md"
+  check 'R14: no gnuplot: it says so once' is 1 "$(grep -c gnuplot "$dir/err")"
+  check 'R14: no gnuplot: the summary is there' test -s "$run/summary.md"
 }
 
 folders() {
@@ -156,10 +161,10 @@ folders() {
   for place in "$dir/file" "$dir/no/such/place"; do
     "$build/bench" run --profile "$dir/tiny.conf" --results "$place" \
       >"$dir/out" 2>"$dir/err"
-    check "results cannot be written: exit 1" is 1 $?
-    check 'results cannot be written: path and reason' says "$dir/err" \
+    check "R12: results cannot be written: exit 1" is 1 $?
+    check 'R12: results cannot be written: path and reason' says "$dir/err" \
       "cannot write $place.*: (Not a directory|No such file)"
-    check 'results cannot be written: one line' is 1 \
+    check 'R12: results cannot be written: one line' is 1 \
       "$(wc -l <"$dir/err" | tr -d ' ')"
   done
   mkdir "$dir/there"
@@ -174,12 +179,12 @@ two_at_once() {
   eventually has_program wrk
   "$build/bench" run --profile "$dir/tiny.conf" --results "$dir/results" \
     >"$dir/second.out" 2>"$dir/second.err"
-  check 'a second run at once: exit 75' is 75 $?
-  check 'a second run at once: told whose turn it is' says \
+  check 'R23: a second run at once: exit 75' is 75 $?
+  check 'R23: a second run at once: told whose turn it is' says \
     "$dir/second.err" "process $runner\\)"
   kill -TERM "$runner"
   end_run
-  check 'a second run at once: the first goes on' is 143 "$code"
+  check 'R23: a second run at once: the first goes on' is 143 "$code"
 }
 
 # --- without a load ------------------------------------------------------

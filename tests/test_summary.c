@@ -200,7 +200,7 @@ static void ratios_have_two_stages(void **state)
     struct summary one, two;
 
     (void)state;
-    twice = (struct results){calloc(24, sizeof *twice.rows), 24};
+    twice = (struct results){calloc(24, sizeof *twice.rows), 24, 0};
     for (size_t i = 0; i < 24; i++) {
         twice.rows[i] = results.rows[i % 12];
         twice.rows[i].repeat += i < 12 ? 0 : 6;

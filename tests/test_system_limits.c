@@ -41,6 +41,7 @@ static void files_are_read_below_a_root(void **state)
     put(root, "net/core/somaxconn", "4096\n");
     put(root, "net/ipv4/tcp_max_syn_backlog", "2048\n");
     put(root, "net/ipv4/ip_local_port_range", "32768\t60999\n");
+    put(root, "net/ipv4/tcp_tw_reuse", "2\n");
     limits_read(&limits, root);
     assert_int_equal(limits.pid_max, 32768);
     assert_int_equal(limits.threads_max, 195000);
@@ -48,6 +49,7 @@ static void files_are_read_below_a_root(void **state)
     assert_int_equal(limits.somaxconn, 4096);
     assert_int_equal(limits.syn_backlog, 2048);
     assert_int_equal(limits_ports(&limits), 28232);
+    assert_int_equal(limits.tw_reuse, 2);
     assert_true(limits.files > 0 && limits.processes > 0);
     put(root, "net/ipv4/ip_local_port_range", "9 8\n");
     put(root, "kernel/pid_max", "many\n");

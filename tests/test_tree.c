@@ -77,6 +77,27 @@ static void a_family_is_one_server(void **state)
     EVENTUALLY(found(&tree) == 0);
 }
 
+/* Another process may get the pid of one that ended. */
+static void a_pid_alone_is_nobody(void **state)
+{
+    struct sample_process sum;
+    struct tree tree;
+    int fds[2];
+
+    (void)state;
+    assert_int_equal(pipe(fds), 0);
+    (void)start(fds, 0);
+    EVENTUALLY(found(&tree) == 1);
+    assert_int_equal(tree_sample(&tree, &sum), 0);
+    assert_int_equal(tree.start_ticks[0], sum.start_ticks);
+    tree.start_ticks[0]--;
+    assert_int_equal(tree_sample(&tree, &sum), -ESRCH);
+    (void)close(fds[1]);
+    (void)close(fds[0]);
+    while (wait(NULL) > 0)
+        continue;
+}
+
 static void burn(int ms)
 {
     struct rusage used;
@@ -120,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_family_is_one_server),
+        cmocka_unit_test(a_pid_alone_is_nobody),
         cmocka_unit_test(what_was_waited_for_still_counts),
     };
 

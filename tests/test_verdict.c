@@ -14,6 +14,7 @@ struct given {
     double overflows, drops, queue_full, syns, errors_connect, errors_read,
         errors_write, errors_status, time_wait;
     bool late, closes;
+    double held_up_s, clock_step_s;
 };
 
 /* A load of 100 connections, all served, the server at its limit. */
@@ -50,6 +51,8 @@ static void judge(const struct given *given, struct result *result)
                                 .listen_drops = given->drops,
                                 .request_queue_full = given->queue_full,
                                 .syn_retransmits = given->syns,
+                                .held_up_s = given->held_up_s,
+                                .clock_step_s = given->clock_step_s,
                                 .limits = &limits,
                                 .client_bound_pct = 95,
                                 .steal_limit_pct = 5,
@@ -303,6 +306,60 @@ static void the_worst_goes_first(void **state)
     assert_int_equal(result.status, STATUS_OK);
 }
 
+/* Alone it is noise; beside something worse it may be why. */
+static void what_time_did_is_always_told(void **state)
+{
+    static const char held_up[] = "the runner was held up for 2.1 s: it was "
+                                  "stopped, or got no CPU";
+    static const char set_back[] =
+        "the wall clock was set 5.0 s back: stop what sets it (date, ntpd) "
+        "while measuring";
+    char both[REASON_BYTES], failure[2 * REASON_BYTES];
+    struct given given = {.held_up_s = 2.1, GOOD};
+    struct result result;
+
+    (void)state;
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_NOISY);
+    assert_true(result.valid);
+    assert_string_equal(result.reason, held_up);
+    given.served = 1; /* nobody was there to see */
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_NOISY);
+    assert_string_equal(result.reason, held_up);
+    given.errors_thread = 1;
+    judge(&given, &result);
+    assert_int_equal(result.status, STATUS_LIMIT_HIT);
+    assert_non_null(strstr(result.reason, held_up));
+    given.served = 100;
+    given.errors_thread = 0;
+    given.clock_step_s = -5;
+    judge(&given, &result);
+    snprintf(both, sizeof both, "%s; %s", held_up, set_back);
+    assert_string_equal(result.reason, both);
+    given.held_up_s = 0;
+    judge(&given, &result);
+    assert_string_equal(result.reason, set_back);
+    given.clock_step_s = 3600;
+    judge(&given, &result);
+    assert_non_null(strstr(result.reason, "set 3600.0 s ahead"));
+    given.failure = "wrk said so";
+    given.clock_step_s = -5;
+    judge(&given, &result);
+    snprintf(both, sizeof both, "wrk said so; %s", set_back);
+    assert_int_equal(result.status, STATUS_FAILED);
+    assert_false(result.valid);
+    assert_string_equal(result.reason, both);
+    memset(failure, 'x', sizeof failure);
+    failure[sizeof failure - 1] = '\0';
+    given.failure = failure;
+    given.held_up_s = 2.1;
+    judge(&given, &result);
+    assert_true(strncmp(result.reason, "xxx", 3) == 0);
+    assert_non_null(strstr(result.reason, held_up));
+    assert_non_null(strstr(result.reason, set_back));
+}
+
 static void a_long_failure_is_cut(void **state)
 {
     char failure[2 * REASON_BYTES];
@@ -323,6 +380,7 @@ int main(void)
         cmocka_unit_test(ports_that_are_used_up_are_named),
         cmocka_unit_test(who_is_turned_away_makes_no_failure),
         cmocka_unit_test(the_worst_goes_first),
+        cmocka_unit_test(what_time_did_is_always_told),
         cmocka_unit_test(a_long_failure_is_cut),
     };
 

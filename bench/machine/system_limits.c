@@ -61,6 +61,7 @@ void limits_read(struct limits *limits, const char *root)
     limits->threads_max = number_read(root, "kernel/threads-max");
     limits->max_map_count = number_read(root, "vm/max_map_count");
     limits->somaxconn = number_read(root, "net/core/somaxconn");
+    limits->tw_reuse = number_read(root, "net/ipv4/tcp_tw_reuse");
     limits->syn_backlog = number_read(root, "net/ipv4/tcp_max_syn_backlog");
     ports_read(limits, root);
 }

@@ -15,6 +15,8 @@ struct limits {
     long pid_max, threads_max;    /* of the machine */
     long max_map_count;           /* of a process; a thread takes two */
     long ports_first, ports_last; /* for connects: ip_local_port_range */
+    long tw_reuse;                /* tcp_tw_reuse: 0, a port in TIME_WAIT is
+                                     not used again; 1; 2, on loopback */
     long somaxconn;               /* of a listening socket's queue */
     long syn_backlog;             /* half-open connections */
 };

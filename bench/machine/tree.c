@@ -12,6 +12,7 @@
 struct census {
     struct kin {
         pid_t pid, parent;
+        uint64_t start_ticks;
     } * all; /* all[count], freed by census_release */
     size_t count, room;
 };
@@ -21,7 +22,7 @@ static void census_release(struct census *census)
     free(census->all);
 }
 
-static int census_add(struct census *census, pid_t pid, pid_t parent)
+static int census_add(struct census *census, const struct kin *one)
 {
     if (census->count == census->room) {
         size_t room = 2 * census->room + 256;
@@ -31,24 +32,27 @@ static int census_add(struct census *census, pid_t pid, pid_t parent)
         census->all = all;
         census->room = room;
     }
-    census->all[census->count++] = (struct kin){pid, parent};
+    census->all[census->count++] = *one;
     return 0;
 }
 
-/* 0 when /proc has no such process any more. */
-static pid_t parent_of(const char *pid)
+/* Whether /proc still has such a process. */
+static bool kin_read(struct kin *kin, const char *pid)
 {
     char path[64], text[512];
     const char *after_name;
+    struct sample_process sample;
     int parent = 0;
 
     (void)snprintf(path, sizeof(path), "/proc/%.16s/stat", pid);
     if (text_read(path, text, sizeof(text)) < 0)
-        return 0;
+        return false;
     after_name = strrchr(text, ')'); /* a name may hold blanks and ')' */
-    if (!after_name || sscanf(after_name, ") %*c %d", &parent) != 1)
-        return 0;
-    return parent;
+    if (!after_name || sscanf(after_name, ") %*c %d", &parent) != 1 ||
+        sample_parse_stat(text, &sample) < 0)
+        return false;
+    *kin = (struct kin){atoi(pid), parent, sample.start_ticks};
+    return parent > 0;
 }
 
 static int census_take(struct census *census)
@@ -60,12 +64,11 @@ static int census_take(struct census *census)
     if (!proc)
         return -errno;
     while (result == 0 && (entry = readdir(proc))) {
-        pid_t parent;
+        struct kin one;
         if (entry->d_name[0] < '1' || entry->d_name[0] > '9')
             continue;
-        parent = parent_of(entry->d_name);
-        if (parent > 0)
-            result = census_add(census, atoi(entry->d_name), parent);
+        if (kin_read(&one, entry->d_name))
+            result = census_add(census, &one);
     }
     (void)closedir(proc);
     return result;
@@ -75,8 +78,10 @@ static void children_add(struct tree *tree, const struct census *census,
                          pid_t parent)
 {
     for (size_t i = 0; i < census->count && tree->count < TREE_MAX; i++)
-        if (census->all[i].parent == parent)
+        if (census->all[i].parent == parent) {
+            tree->start_ticks[tree->count] = census->all[i].start_ticks;
             tree->pids[tree->count++] = census->all[i].pid;
+        }
 }
 
 void tree_one(struct tree *tree, pid_t pid)
@@ -113,7 +118,8 @@ int tree_sample(const struct tree *tree, struct sample_process *sum)
 
     memset(sum, 0, sizeof(*sum));
     for (int i = 0; i < tree->count; i++) {
-        if (sample_process_read(tree->pids[i], &one) < 0)
+        if (sample_process_read(tree->pids[i], &one) < 0 ||
+            (tree->start_ticks[i] && tree->start_ticks[i] != one.start_ticks))
             continue;
         if (result < 0) {
             sum->state = one.state;

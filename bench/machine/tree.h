@@ -17,7 +17,10 @@ enum {
 };
 
 struct tree {
-    pid_t pids[TREE_MAX]; /* [count] */
+    pid_t pids[TREE_MAX];           /* [count] */
+    uint64_t start_ticks[TREE_MAX]; /* when each was started, so that another
+                                       one with its pid does not count; 0: not
+                                       looked at */
     int count;
     pid_t reaper; /* what it waited for counts, itself does not; 0: none */
 };

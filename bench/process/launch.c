@@ -48,6 +48,16 @@ static void cgroup_join(const char *folder)
     (void)written; /* who wants to know looks into that file */
 }
 
+/* Returns only when it failed.  execvp hands what is no program to a shell,
+ * which would then say something else of it. */
+static void run(char *const *argv)
+{
+    if (strchr(argv[0], '/'))
+        (void)execv(argv[0], argv);
+    else
+        (void)execvp(argv[0], argv);
+}
+
 /* In the child; returns only the step that failed, with errno set. */
 static enum step become_command(const struct launch *launch, pid_t parent)
 {
@@ -63,7 +73,7 @@ static enum step become_command(const struct launch *launch, pid_t parent)
     if (launch->cgroup)
         cgroup_join(launch->cgroup);
     (void)sigprocmask(SIG_SETMASK, launch->mask, NULL); /* a valid mask */
-    (void)execvp(launch->argv[0], launch->argv);
+    run(launch->argv);
     return STEP_EXEC;
 }
 

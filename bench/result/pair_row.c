@@ -108,18 +108,20 @@ static int add_row(struct pair_rows *rows, const struct pair_row *row)
     return 0;
 }
 
-static bool is_header(const struct csv_record *record)
+/* Likewise. */
+static int parse_header(const struct csv_record *record)
 {
     const char *at = pair_row_header;
 
     for (int i = 0; i < record->field_count; i++) {
         size_t length = strlen(record->field[i]);
 
-        if (strncmp(at, record->field[i], length) != 0)
-            return false;
+        if (length != strcspn(at, ",\n") ||
+            strncmp(at, record->field[i], length) != 0)
+            return i;
         at += length + 1;
     }
-    return record->field_count == COLUMNS;
+    return -1;
 }
 
 static int load(struct pair_rows *rows, FILE *file, const char *path,
@@ -135,8 +137,9 @@ static int load(struct pair_rows *rows, FILE *file, const char *path,
         struct pair_row row = {0};
         int bad = record.field_count == COLUMNS ? -1 : record.field_count;
 
-        if (first ? !is_header(&record)
-                  : bad >= 0 || (bad = parse_row(&record, &row)) >= 0) {
+        if (bad < 0)
+            bad = first ? parse_header(&record) : parse_row(&record, &row);
+        if (bad >= 0) {
             (void)snprintf(error, error_size,
                            "%s:%d: %s %d is not as it "
                            "should be",
@@ -150,7 +153,11 @@ static int load(struct pair_rows *rows, FILE *file, const char *path,
         }
         first = false;
     }
-    if (outcome == CSV_END || outcome == CSV_CUT)
+    if (outcome == CSV_CUT && !first) {
+        rows->cut_line = record.line;
+        return 0;
+    }
+    if (outcome == CSV_END)
         return 0;
     (void)snprintf(error, error_size, "%s:%d: %s", path, record.line,
                    csv_outcome_text(outcome));

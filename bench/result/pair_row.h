@@ -38,6 +38,7 @@ struct pair_row {
 struct pair_rows {
     struct pair_row *rows; /* rows[count], in file order */
     size_t count;
+    int cut_line; /* of a last row without its newline, left out; 0: none */
 };
 
 extern const char pair_row_header[];
@@ -46,8 +47,8 @@ extern const char pair_row_header[];
 int pair_row_format(const struct pair_row *row, char *line, size_t size);
 
 /* Reads pairs.csv.  A run without that file has no pairs: 0.  A last row
- * without a newline is dropped.  On failure a negative errno, and `error` says
- * file, line and what is wrong. */
+ * without a newline is dropped and told in cut_line.  On failure a negative
+ * errno, and `error` says file, line and what is wrong. */
 int pair_rows_load(struct pair_rows *rows, const char *path, char *error,
                    size_t error_size);
 void pair_rows_release(struct pair_rows *rows);

@@ -152,7 +152,7 @@ void result_init(struct result *result)
 void results_release(struct results *results)
 {
     free(results->rows);
-    *results = (struct results){NULL, 0};
+    *results = (struct results){0};
 }
 
 /* A line under construction; `full` once something did not fit. */

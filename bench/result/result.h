@@ -123,6 +123,7 @@ struct result {
 struct results {
     struct result *rows; /* rows[count], in file order */
     size_t count;
+    int cut_line; /* of a last row without its newline, left out; 0: none */
 };
 
 const char *status_name(enum status status); /* "client-bound" */
@@ -141,10 +142,10 @@ int result_format(const struct result *result, char *line, size_t size);
 /* Reads trials.csv.  Columns are found by name, so that files with more
  * columns are readable, and older ones that lack a metric (it is NaN then);
  * the columns before duration_s must all be there.  A last row without a
- * newline is dropped (a run that was killed; who appends has to cut it off
- * first).  On failure a negative errno and `error` (of `error_size`
- * bytes) says file, line and what is wrong: -ENOENT etc. from fopen, -EBADMSG
- * for bad content, -ENOMEM. */
+ * newline is dropped and told in cut_line (a run that was killed; who appends
+ * has to cut it off first).  On failure a negative errno and `error` (of
+ * `error_size` bytes) says file, line and what is wrong: -ENOENT etc. from
+ * fopen, -EBADMSG for bad content, -ENOMEM. */
 int results_load(struct results *results, const char *path, char *error,
                  size_t error_size);
 void results_release(struct results *results);

@@ -20,6 +20,7 @@ struct loader {
     int column[CSV_FIELDS_MAX]; /* [column_count]: a key, KEY_COUNT + a
                                    metric, or -1 for one not known */
     int column_count;
+    int cut_line; /* see struct results */
 };
 
 /* Foreign text in the message must not reach a terminal as control codes. */
@@ -49,8 +50,10 @@ static int next_record(struct loader *loader)
         return 0;
     if (outcome == CSV_UNREADABLE)
         return refuse(loader, -errno, "cannot read: %s", strerror(errno));
-    if (outcome == CSV_CUT && loader->column_count > 0)
-        return 0; /* the row was never committed */
+    if (outcome == CSV_CUT && loader->column_count > 0) {
+        loader->cut_line = loader->record.line; /* it was never committed */
+        return 0;
+    }
     return refuse(loader, -EBADMSG, "%s", csv_outcome_text(outcome));
 }
 
@@ -262,7 +265,7 @@ int results_load(struct results *results, const char *path, char *error,
         .path = path, .error = error, .error_size = error_size};
     FILE *file = fopen(path, "r");
 
-    *results = (struct results){NULL, 0};
+    *results = (struct results){0};
     if (file == NULL) {
         int code = -errno;
         (void)snprintf(error, error_size, "%s: cannot open: %s", path,
@@ -271,6 +274,7 @@ int results_load(struct results *results, const char *path, char *error,
     }
     csv_reader_init(&loader.reader, file);
     int code = load(&loader, results);
+    results->cut_line = loader.cut_line;
     if (code < 0)
         results_release(results);
     (void)fclose(file); /* only read: nothing can be lost */

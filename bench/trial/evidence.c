@@ -22,10 +22,10 @@ static double since_idle(const struct evidence *evidence, const char *key)
     return line_difference(evidence->last, evidence->idle->counters, key);
 }
 
-/* The same of what wrk had of it. */
-static double for_wrk(const struct evidence *evidence, const char *key)
+/* The same of what every verified answer adds to as well. */
+static double of_load(const struct evidence *evidence, const char *key)
 {
-    return since_idle(evidence, key) - evidence->own_requests;
+    return since_idle(evidence, key) - evidence->verified;
 }
 
 /* Of two looks at a counter, where both had it. */
@@ -39,7 +39,7 @@ static double moved(long later, long earlier)
 static double opened(const struct evidence *evidence)
 {
     if (evidence->has_counters)
-        return for_wrk(evidence, "accepted");
+        return of_load(evidence, "accepted");
     if (evidence->second->at_ns == 0)
         return NAN;
     return moved(evidence->second->network.active_opens,
@@ -81,12 +81,12 @@ void evidence_fill(const struct evidence *evidence, struct result *result)
         open_loop_fill(evidence->wrk_line, result);
     else if (evidence->wrk_line[0])
         wrk_fill(evidence->wrk_line, result);
-    value[M_CONNECTIONS_SERVED] = for_wrk(evidence, "served");
+    value[M_CONNECTIONS_SERVED] = of_load(evidence, "served");
     if (is_open(evidence)) { /* most connections have nothing to wait for */
         value[M_UNANSWERED] = line_value(evidence->wrk_line, "unanswered");
         return;
     }
-    value[M_UNANSWERED] = for_wrk(evidence, "requests") -
+    value[M_UNANSWERED] = of_load(evidence, "requests") -
                           line_value(evidence->wrk_line, "requests");
     value[M_CONNECTIONS_BY_LITTLES_LAW] =
         little_connections(evidence->wrk_line);
@@ -98,7 +98,7 @@ void evidence_fill(const struct evidence *evidence, struct result *result)
 static void check_closed_count(const struct evidence *evidence, char *reason)
 {
     double requests = line_value(evidence->wrk_line, "requests");
-    double responses = for_wrk(evidence, "responses");
+    double responses = of_load(evidence, "responses");
     double dropped = responses - requests;
 
     if (!(dropped >= 0 && dropped <= evidence->connections))
@@ -114,7 +114,7 @@ static void check_open_count(const struct evidence *evidence, char *reason)
     double answered = line_value(evidence->wrk_line, "requests") +
                       line_value(evidence->wrk_line, "warmup_answered");
     double given_up = line_value(evidence->wrk_line, "errors_timeout");
-    double responses = for_wrk(evidence, "responses");
+    double responses = of_load(evidence, "responses");
 
     if (!(responses >= answered && responses <= answered + given_up))
         (void)snprintf(reason, REASON_BYTES,
@@ -222,6 +222,8 @@ void evidence_facts(const struct evidence *evidence,
         .little_expected = little_expected(evidence),
         .counters_late = evidence->late,
         .may_repeat = evidence->may_repeat,
+        .held_up_s = evidence->clocks->held_up_s,
+        .clock_step_s = evidence->clocks->step_s,
         .refused = since_idle(evidence, "refused"),
         .errors_accept = since_idle(evidence, "errors_accept"),
         .errors_thread = since_idle(evidence, "errors_thread"),

@@ -14,9 +14,10 @@
 
 #include <stdbool.h>
 
-#include "system_limits.h"
+#include "clocks.h"
 #include "measure.h"
 #include "profile.h"
+#include "system_limits.h"
 #include "verdict.h"
 
 /* All borrowed. */
@@ -30,11 +31,13 @@ struct evidence {
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;       /* from the load's start until all were open; the first
                             mark without it */
-    double own_requests; /* that the runner made since the idle mark */
     bool has_counters;   /* the server is one that can be asked */
+    int verified;        /* answers after the load that it did not ask for,
+                            each on a connection of its own */
     bool late;           /* but it did not answer in time */
     bool may_repeat;     /* the trial would be run again */
     const char *failure; /* what went wrong before; "" */
+    const struct clocks *clocks; /* over the load's run */
     const struct measure_cpus *cpus;
     const struct profile *profile;
     const struct limits *limits;
@@ -54,7 +57,8 @@ void evidence_fill(const struct evidence *evidence, struct result *result);
  *   wrk's requests <= the server's responses <= wrk's requests + connections
  *
  * as wrk drops at its end what it had asked for, once per connection; of
- * servers with counters, from the idle mark to the last line.  And, where
+ * servers with counters, from the idle mark to the last line, less what was
+ * verified after the load.  And, where
  * connections are kept alive,
  *
  *   rate x mean latency <= 1.1 x connections

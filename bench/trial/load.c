@@ -20,10 +20,36 @@ static void begin(struct load *load, const char *line)
                    load->length_ns;
 }
 
+/* What wrk printed stands beside the result, to see why that is not believed.
+ * No log is no reason to fail. */
+static void keep(struct load *load, const char *line)
+{
+    struct process *process = &load->child.process;
+    int written;
+
+    if (process->log_bytes + strlen(line) + 1 > LOG_BYTES_MAX)
+        return;
+    written = dprintf(load->child.log_fd, "%s\n", line);
+    if (written > 0)
+        process->log_bytes += (uint64_t)written;
+}
+
+/* What follows the last newline is no line, but is worth a look. */
+static void keep_rest(struct load *load)
+{
+    struct lines *out = &load->child.process.out;
+
+    if (out->length > 0) {
+        out->bytes[out->length] = '\0';
+        keep(load, out->bytes);
+    }
+}
+
 static void on_line(void *data, char *line)
 {
     struct load *load = data;
 
+    keep(load, line);
     if (line_is(line, "bench-result"))
         (void)snprintf(load->line, LINE_BYTES, "%s", line);
     else if (load->is_open && line_is(line, "started"))
@@ -152,6 +178,18 @@ double load_left_ms(const struct load *load)
     return ((double)load->end_ns - (double)uv_hrtime()) / 1e6;
 }
 
+int load_fail_of_end(const struct load *load, struct scene *scene)
+{
+    double left_s = load_left_ms(load) / 1000;
+
+    if (load->child.process.exit_status != 0)
+        return scene_fail_of(scene, &load->child);
+    return left_s > 0 ? scene_fail(scene, "%s ended %.1f s before its time",
+                                   load->child.who, left_s)
+                      : scene_fail(scene, "%s's time was up before all was measured",
+                            load->child.who);
+}
+
 int load_finish(struct load *load, struct scene *scene)
 {
     double answers_s = load->is_open ? scene->timeout_s : 0;
@@ -172,6 +210,7 @@ int load_finish(struct load *load, struct scene *scene)
                            : wrk_check(load->line, reason);
     if (result == 0)
         return 0;
+    keep_rest(load);
     /* A script that cannot be read is but a remark to wrk. */
     process_tail(&load->child.process, tail, sizeof tail);
     return scene_fail(scene, "%s%s%.120s", reason, tail[0] ? ": " : "", tail);

@@ -41,13 +41,17 @@ struct load {
 };
 
 /* Starts wrk with the scenario's script, or crowd; the histogram of its
- * latencies goes to RUN/latency/SCENE.csv, and crowd's to SCENE.hgrm, too. */
+ * latencies goes to RUN/latency/SCENE.csv, and crowd's to SCENE.hgrm, too; what
+ * it prints goes to its log with what it complains of. */
 int load_start(struct load *load, struct scene *scene,
                const struct load_order *order);
 
 /* Milliseconds since it was started, and until its time is up. */
 double load_passed_ms(const struct load *load);
 double load_left_ms(const struct load *load);
+
+/* That it has ended while all was still to be measured, whatever it says. */
+int load_fail_of_end(const struct load *load, struct scene *scene);
 
 /* Waits for its end, and checks its line (wrk.h, open_loop.h).  crowd waits
  * for answers beyond its time, for scene->timeout_s at most. */

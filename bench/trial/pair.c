@@ -54,7 +54,7 @@ static int fail_of_gone(struct pair *pair)
         if (child_is_gone(&side->target.child))
             return scene_fail_of(&side->scene, &side->target.child);
         if (child_is_gone(&side->load.child))
-            return scene_fail_of(&side->scene, &side->load.child);
+            return load_fail_of_end(&side->load, &side->scene);
     }
     return 0;
 }
@@ -298,6 +298,10 @@ int pair_run(const struct pair_setup *setup, struct pair_row *row)
         if (!result)
             check(side);
         (void)child_stop(&side->load.child, 0); /* stopped, or of no more use */
+        if (!result && !side->scene.failure[0] &&
+            target_verify_again(&side->target, &side->scene,
+                                setup->trial->scenario) == -EINTR)
+            result = -EINTR;
         target_stop(&side->target, &side->scene);
     }
     judge(pair);

@@ -53,6 +53,7 @@ static void on_timer(uv_timer_t *timer)
     struct sample_machine machine;
     struct tree client;
 
+    clocks_look(&sampler->clocks);
     tree_one(&client, sampler->client_pid);
     sample_one(sampler, "server", sampler->server);
     sample_one(sampler, sampler->client, &client);
@@ -78,6 +79,7 @@ void sampler_start(struct sampler *sampler, const struct tree *server,
     sampler->client = client;
     sampler->client_pid = client_pid;
     sampler->started_ns = uv_hrtime();
+    clocks_start(&sampler->clocks, SAMPLE_MS);
     (void)uv_timer_start(&sampler->timer, on_timer, 0, SAMPLE_MS);
 }
 
@@ -100,6 +102,7 @@ int sampler_stop(struct sampler *sampler)
 {
     uv_loop_t *loop = sampler->timer.loop;
 
+    clocks_look(&sampler->clocks);
     uv_close((uv_handle_t *)&sampler->timer, on_closed);
     /* Closing takes a turn of the loop; no time limit can strike. */
     (void)loop_wait(loop, is_closed, sampler, UINT32_MAX, NULL);

@@ -13,6 +13,7 @@
 
 #include <uv.h>
 
+#include "clocks.h"
 #include "tree.h"
 
 extern const char sampler_header[];
@@ -28,6 +29,8 @@ struct sampler {
     pid_t client_pid;
     const char *client; /* what the rows call it */
     uint64_t started_ns;
+    struct clocks clocks; /* looked at with every sample; readable after
+                             sampler_stop */
     int error; /* the first row that could not be written; negative errno */
 };
 

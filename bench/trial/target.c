@@ -9,10 +9,12 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "listener.h"
 #include "probe.h"
 
 enum {
-    STOP_GRACE_MS = 7000 /* our servers drain for 5 s at most */
+    STOP_GRACE_MS = 7000, /* our servers drain for 5 s at most */
+    LOOK_EVERY_MS = 20    /* whether its clients have left */
 };
 
 static void on_line(void *data, char *line)
@@ -43,6 +45,11 @@ static int free_port(void)
     if (fd >= 0)
         (void)close(fd); /* nothing was sent on it */
     return port;
+}
+
+static bool has_port(const struct server_spec *spec)
+{
+    return strstr(spec->command, "{port}") != NULL;
 }
 
 /* The command's words, with what all of our servers are told. */
@@ -93,10 +100,9 @@ static bool is_gone(void *data)
 static int await_ready(struct target *target, struct scene *scene)
 {
     const struct server_spec *spec = target->spec;
-    bool has_port = strstr(spec->command, "{port}") != NULL;
     int result;
 
-    if (has_port && !spec->ready_line)
+    if (has_port(spec) && !spec->ready_line)
         result = probe_port(scene->loop, &target->address,
                             (uint64_t)(scene->timeout_s * 1000),
                             scene->interrupted, is_gone, target);
@@ -109,7 +115,24 @@ static int await_ready(struct target *target, struct scene *scene)
     if (result)
         return scene_fail(scene, "the server was not ready after %.0f s",
                           scene->timeout_s);
-    return has_port || spec->ready_line ? 0 : parse_address(target, scene);
+    return has_port(spec) || spec->ready_line ? 0
+                                              : parse_address(target, scene);
+}
+
+/* Whoever answers on the port has to be what was started: a server that could
+ * not listen there may be slow to end. */
+static int check_listener(struct target *target, struct scene *scene)
+{
+    struct tree tree;
+    char who[128];
+
+    if (tree_find(&tree, process_reaper(&target->child.process)) ||
+        listener_check(&target->address, &tree, who, sizeof who) == 0)
+        return 0;
+    return scene_fail(scene,
+                      "port %d belongs to %s, not to the server: end that, or "
+                      "choose another port",
+                      ntohs(target->address.sin_port), who);
 }
 
 int target_start(struct target *target, struct scene *scene,
@@ -125,6 +148,8 @@ int target_start(struct target *target, struct scene *scene,
     target->address.sin_family = AF_INET;
     target->address.sin_port = htons((uint16_t)port);
     target->address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (port == 0 && has_port(spec))
+        return scene_fail(scene, "no port is free for the server to listen on");
     result = make_words(target, scene, port, rounds_per_us, &words);
     if (result)
         return scene_fail(scene, "bad command: %s", strerror(-result));
@@ -132,11 +157,14 @@ int target_start(struct target *target, struct scene *scene,
     result =
         child_start(&target->child, scene, &options, "the server", spec->name);
     command_release(words);
-    return result ? result : await_ready(target, scene);
+    if (!result)
+        result = await_ready(target, scene);
+    return result ? result : check_listener(target, scene);
 }
 
-int target_verify(struct target *target, struct scene *scene,
-                  const struct scenario *scenario)
+/* `when` goes before what is said of it: "" or "after the load: ". */
+static int verify(struct target *target, struct scene *scene,
+                  const struct scenario *scenario, const char *when)
 {
     const char *path = scenario->path;
     struct probe_answer answer = {0};
@@ -149,17 +177,23 @@ int target_verify(struct target *target, struct scene *scene,
     if (child_is_gone(&target->child))
         return scene_fail_of(scene, &target->child);
     if (result)
-        return scene_fail(scene, "GET %.80s: %s", path,
+        return scene_fail(scene, "%sGET %.80s: %s", when, path,
                           result == -EBADMSG ? "no whole HTTP response"
                                              : strerror(-result));
     if (answer.status != 200)
-        return scene_fail(scene, "GET %.80s: status %d instead of 200", path,
-                          answer.status);
+        return scene_fail(scene, "%sGET %.80s: status %d instead of 200", when,
+                          path, answer.status);
     if (scenario->expect_bytes >= 0 &&
         answer.body_bytes != scenario->expect_bytes)
-        return scene_fail(scene, "GET %.80s: %ld bytes instead of %d", path,
-                          answer.body_bytes, scenario->expect_bytes);
+        return scene_fail(scene, "%sGET %.80s: %ld bytes instead of %d", when,
+                          path, answer.body_bytes, scenario->expect_bytes);
     return 0;
+}
+
+int target_verify(struct target *target, struct scene *scene,
+                  const struct scenario *scenario)
+{
+    return verify(target, scene, scenario, "");
 }
 
 static bool has_counters(void *data)
@@ -183,6 +217,37 @@ int target_ask(struct target *target, struct scene *scene, double limit_ms)
     result = scene_wait(scene, has_counters, target, limit_ms / 1000);
     return child_is_gone(&target->child) ? scene_fail_of(scene, &target->child)
                                          : result;
+}
+
+static bool has_clients(const struct target *target)
+{
+    return line_value(target->counters, "open") > 0;
+}
+
+/* A server that was at its limit refuses others until it has seen its clients
+ * leave.  One that cannot be asked, or is slow to answer, is not waited for. */
+static int await_rest(struct target *target, struct scene *scene)
+{
+    double deadline_ms = scene->timeout_s * 1000;
+    int result = target_ask(target, scene, deadline_ms);
+
+    for (double passed_ms = 0;
+         !result && has_clients(target) && passed_ms < deadline_ms;
+         passed_ms += LOOK_EVERY_MS) {
+        result = scene_wait(scene, is_gone, target, LOOK_EVERY_MS / 1000.0);
+        if (!result || result == -ETIMEDOUT)
+            result = target_ask(target, scene, deadline_ms);
+    }
+    return result == -ETIMEDOUT ? 0 : result;
+}
+
+int target_verify_again(struct target *target, struct scene *scene,
+                        const struct scenario *scenario)
+{
+    int result = await_rest(target, scene);
+
+    return result ? result
+                  : verify(target, scene, scenario, "after the load: ");
 }
 
 void target_stop(struct target *target, struct scene *scene)

@@ -23,8 +23,9 @@ struct target {
 };
 
 /* Starts the command on the CPUs, in the control group (folder; NULL: none) if
- * it may, and waits until it is ready: for its line, or for its port.  Servers
- * with counters are told --rounds-per-us. */
+ * it may, and waits until it is ready: for its line, or for its port, on which
+ * nobody else may listen (listener.h).  Servers with counters are told
+ * --rounds-per-us. */
 int target_start(struct target *target, struct scene *scene,
                  const struct server_spec *spec, const char *cpus,
                  const char *cgroup, int64_t rounds_per_us);
@@ -32,6 +33,11 @@ int target_start(struct target *target, struct scene *scene,
 /* One GET of the scenario's path: 200, and the length it should have. */
 int target_verify(struct target *target, struct scene *scene,
                   const struct scenario *scenario);
+
+/* The same once wrk has ended: a server that does not do any more what it was
+ * measured at has failed.  Counters hold this one answer more. */
+int target_verify_again(struct target *target, struct scene *scene,
+                        const struct scenario *scenario);
 
 /* Fills target->counters anew; at once without counters.  Also -ETIMEDOUT,
  * after which it must not be asked again: the line may still come. */

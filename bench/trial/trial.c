@@ -32,7 +32,7 @@ struct trial {
     struct mark idle, first, second;
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;           /* from the load's start until all were open */
-    bool verified_again;
+    bool verified;           /* after the load, too */
     bool late; /* the server did not answer for its counters in time */
 };
 
@@ -97,9 +97,9 @@ static int let_pass(struct trial *trial, double ms)
         return 0;
     if (result)
         return result;
-    return scene_fail_of(&trial->scene, child_is_gone(&trial->target.child)
-                                            ? &trial->target.child
-                                            : &trial->load.child);
+    return child_is_gone(&trial->target.child)
+               ? scene_fail_of(&trial->scene, &trial->target.child)
+               : load_fail_of_end(&trial->load, &trial->scene);
 }
 
 /* The mark before the load.  The answer to the verification may be here before
@@ -234,10 +234,11 @@ static void judge(struct trial *trial, bool is_whole)
         .connections_open = trial->connections_open,
         .ramp_s = trial->ramp_s,
         .has_counters = trial->target.spec->counters,
-        .own_requests = trial->verified_again,
+        .verified = trial->verified,
         .late = trial->late,
         .may_repeat = trial->setup->may_repeat,
         .failure = trial->scene.failure,
+        .clocks = &trial->sampler.clocks,
         .cpus = &trial->setup->cpus,
         .profile = trial->setup->profile,
         .limits = trial->setup->limits,
@@ -275,14 +276,6 @@ static int start_load(struct trial *trial)
     return load_start(&trial->load, &trial->scene, &order);
 }
 
-/* wrk reads of an answer no more than its status: whether the server still
- * answers as it should is seen once more. */
-static int verify_again(struct trial *trial)
-{
-    trial->verified_again = true;
-    return target_verify(&trial->target, &trial->scene, trial->setup->scenario);
-}
-
 /* The phases, one after the other, as far as they go. */
 static int run_phases(struct trial *trial)
 {
@@ -307,7 +300,10 @@ static int run_phases(struct trial *trial)
         result = measure(trial);
     if (!result)
         result = load_finish(&trial->load, scene);
-    return result ? result : verify_again(trial);
+    if (!result)
+        result = target_verify_again(&trial->target, scene, setup->scenario);
+    trial->verified = !result;
+    return result;
 }
 
 int trial_run(const struct trial_setup *setup, struct result *result)

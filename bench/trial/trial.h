@@ -10,7 +10,8 @@
  *   ramp     until all connections are open
  *   warm-up  the scenario's time passes
  *   measure  from the first mark to the second, while the load still runs
- *   stop     the load's line is awaited, the server drained
+ *   verify   the load's line is awaited; the route answers as it did before
+ *   stop     the server is drained
  *   check    does it all agree?
  *
  * Throughput and CPU come from the server's counters between the marks; of a

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* With fewer answers than this share of what Little's law asks for, some
  * connections wait while others are served. */
@@ -26,6 +27,9 @@ static const double LATE_MOST_PCT = 1;
  * arrivals are random, so is their number (Poisson: its root is the standard
  * deviation), so not within three of these. */
 static const double ANSWERED_LEAST = 0.95, DEVIATIONS = 3;
+enum {
+    TIME_TEXT_BYTES = 200
+};
 
 __attribute__((format(printf, 3, 4))) static void
 conclude(struct result *result, enum status status, const char *format, ...)
@@ -254,6 +258,53 @@ static bool is_one_sided(const struct facts *facts, struct result *result)
                           : is_starved(facts, result);
 }
 
+/* Noise from outside that is of time itself: "" when there was none. */
+static void describe_time(const struct facts *facts, char text[TIME_TEXT_BYTES])
+{
+    int length = 0;
+
+    text[0] = '\0';
+    if (facts->held_up_s > 0)
+        length = snprintf(text, TIME_TEXT_BYTES,
+                          "the runner was held up for %.1f s: it was stopped, "
+                          "or got no CPU",
+                          facts->held_up_s);
+    if (facts->clock_step_s != 0)
+        (void)snprintf(text + length, TIME_TEXT_BYTES - (size_t)length,
+                       "%sthe wall clock was set %.1f s %s: stop what sets it "
+                       "(date, ntpd) while measuring",
+                       length > 0 ? "; " : "", fabs(facts->clock_step_s),
+                       facts->clock_step_s > 0 ? "ahead" : "back");
+}
+
+/* What was concluded may be due to it. */
+static void add_time(const struct facts *facts, struct result *result)
+{
+    char text[TIME_TEXT_BYTES];
+    int most; /* of the reason: that is cut, not its cause */
+
+    describe_time(facts, text);
+    if (!text[0] || strstr(result->reason, text))
+        return;
+    most = REASON_BYTES - (int)strlen(text) - (int)sizeof "; ";
+    if ((int)strlen(result->reason) < most)
+        most = (int)strlen(result->reason);
+    (void)snprintf(result->reason + most, (size_t)(REASON_BYTES - most), "; %s",
+                   text);
+}
+
+/* A runner that was not there has seen too little to say who was served. */
+static bool is_held_up(const struct facts *facts, struct result *result)
+{
+    char time[TIME_TEXT_BYTES];
+
+    if (!(facts->held_up_s > 0))
+        return false;
+    describe_time(facts, time);
+    conclude(result, STATUS_NOISY, "%s", time);
+    return true;
+}
+
 /* --- all of them -------------------------------------------------------- */
 
 /* What is not of this trial's making; the status is the caller's. */
@@ -262,8 +313,12 @@ static bool is_from_outside(const struct facts *facts, enum status status,
 {
     double steal_pct = result->value[M_STEAL_PCT];
     double other_pct = result->value[M_OTHER_CPU_PCT];
+    char time[TIME_TEXT_BYTES];
 
-    if (steal_pct > facts->steal_limit_pct)
+    describe_time(facts, time);
+    if (time[0])
+        conclude(result, status, "%s", time);
+    else if (steal_pct > facts->steal_limit_pct)
         conclude(result, status, "the hypervisor stole %.1f %% of the time",
                  steal_pct);
     else if (other_pct > facts->other_limit_pct)
@@ -295,7 +350,7 @@ static void conclude_late(const struct facts *facts, struct result *result)
                  late);
 }
 
-void verdict_judge(const struct facts *facts, struct result *result)
+static void judge(const struct facts *facts, struct result *result)
 {
     if (is_out_of_ports(facts, result) || is_turned_away(facts, result))
         return;
@@ -305,11 +360,17 @@ void verdict_judge(const struct facts *facts, struct result *result)
              is_from_outside(facts, STATUS_DISTURBED, result))
         return;
     else if (is_server_limited(facts, result) || is_queue_full(facts, result) ||
-             is_one_sided(facts, result))
+             is_held_up(facts, result) || is_one_sided(facts, result))
         return;
     else if (facts->counters_late)
         conclude_late(facts, result);
     else if (!is_client_bound(facts, result) &&
              !is_from_outside(facts, STATUS_NOISY, result))
         conclude(result, STATUS_OK, "%s", "");
+}
+
+void verdict_judge(const struct facts *facts, struct result *result)
+{
+    judge(facts, result);
+    add_time(facts, result);
 }

@@ -5,7 +5,8 @@
  * Pure.  The rules, from worst to best:
  *   failed        something went wrong: `failure` says what
  *   disturbed     the hypervisor, or another load on these CPUs, took more
- *                 time than the profile allows, and the trial may be repeated
+ *                 time than the profile allows, or the runner was held up, or
+ *                 the wall clock was set; and the trial may be repeated
  *                 (course.h).  Judged by that alone, never by what came out
  *   limit-hit     a limit of the system was met: threads, descriptors, ports,
  *                 the listen queue; which one is said.  With connects that
@@ -24,12 +25,17 @@
  *                 it, for as long as the trial took
  *   client-bound  wrk used nearly all of its CPU time, or was kept from using
  *                 it and no other load had it (a quota), and the server did
- *                 not use all of its own: the throughput is a lower bound.  The
- * same of crowd in an open loop; and if more than 1 % of its requests went out
- * more than 1 ms late, whatever it used. Then nothing is known of the server,
- * starved or not noisy         as disturbed, but repeated often enough
+ *                 not use all of its own: the throughput is a lower bound.
+ *                 The same of crowd in an open loop; and if more than 1 % of
+ *                 its requests went out more than 1 ms late, whatever it used.
+ *                 Then nothing is known of the server, starved or not
+ *   noisy         as disturbed, but repeated often enough; if the runner was
+ *                 held up, before `starved`: it could not see who was served
  *
- * All but `failed`, `disturbed` a want of ports and a server that turned
+ * That the runner was held up, or the wall clock set, is added to the reason
+ * of every worse status: often it is why.
+ *
+ * All but `failed`, `disturbed`, a want of ports and a server that turned
  * clients away are valid.
  */
 #ifndef BENCH_VERDICT_H
@@ -48,6 +54,8 @@ struct facts {
                                 was kept waiting */
     bool counters_late;      /* the server did not give them in time */
     bool may_repeat;         /* the trial would be run again */
+    double held_up_s;        /* the runner, at a stretch; 0: it was not */
+    double clock_step_s;     /* of the wall clock; 0: none (clocks.h) */
     double refused, errors_accept, errors_thread; /* the server's; or NaN */
     double threads; /* the most the server had; NaN: not known */
     /* What the network counted while this load connected; NaN: not known. */
