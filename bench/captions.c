@@ -67,7 +67,7 @@ static struct chart_load load_of(json_t *scenario)
         .rate_share =
             json_number_value(json_object_get(scenario, "rate_share")),
         .capacity = json_string_value(json_object_get(scenario, "capacity")),
-        .poisson = json_is_true(json_object_get(scenario, "poisson")),
+        .poisson = strcmp(text_of(scenario, "arrivals"), "poisson") == 0,
     };
 }
 

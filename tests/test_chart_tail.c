@@ -205,6 +205,31 @@ static void the_subtitle_says_how_requests_come(void **state)
     run_release(&run);
 }
 
+static void the_rate_is_that_of_the_trials(void **state)
+{
+    static const struct shape shape = {"rate", 2, 1, 1, NULL};
+    struct run run;
+    struct latencies latencies;
+    struct sweep sweep;
+    struct tails tails;
+    char text[2 * TEXT_BYTES];
+
+    (void)state;
+    run_init(&run, &shape, &TAILS[0]);
+    run.scenario.load = (struct chart_load){0, 0.5, "hello", true};
+    for (size_t i = 0; i < run.results.count; i++)
+        run.results.rows[i].value[M_RATE_PER_S] = 12300;
+    summary_release(&run.summary);
+    assert_int_equal(summary_init(&run.summary, &run.results), 0);
+    make_tails(&run, &latencies, &sweep, &tails);
+    tail_subtitle(&tails, text);
+    assert_non_null(strstr(text, "open loop, 12,300 requests/s, Poisson: 50 % "
+                                 "of the slower server's capacity (hello);"));
+    assert_string_equal(tail_level(&tails).text, "12,300 requests/s");
+    latency_release(&latencies);
+    run_release(&run);
+}
+
 /* 1 ms at 99 % on the curve, and of each trial. */
 static void wrks_figure_is_marked_where_it_is_far_off(void **state)
 {
@@ -242,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(claims_are_borne_by_the_data),
         cmocka_unit_test(the_subtitle_says_how_requests_come),
+        cmocka_unit_test(the_rate_is_that_of_the_trials),
         cmocka_unit_test(wrks_figure_is_marked_where_it_is_far_off),
     };
 

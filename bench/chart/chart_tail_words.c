@@ -10,21 +10,17 @@ enum {
     LABEL_COLUMNS = 40
 };
 
-/* The rate at which requests came, NaN where nobody measured it. */
-static double point_rate_per_s(const struct point *point)
-{
-    return point->value[M_RATE_PER_S].median;
-}
-
-/* The rate of all servers together: as measured, else as asked for, else 0. */
+/* What the trials were asked for: a share of a capacity becomes a rate only
+ * when that has been measured.  Else what the profile asks for; else 0.  Where
+ * servers differ, the lowest. */
 static double rate_per_s(const struct tails *tails)
 {
     double lowest = INFINITY;
 
     for (int i = 0; i < tails->sweep->server_count; i++) {
         const struct point *point = tails->tails[i].point;
-        if (point)
-            lowest = fmin(lowest, point_rate_per_s(point)); /* not a NaN */
+        if (point) /* fmin passes over a NaN */
+            lowest = fmin(lowest, point->value[M_RATE_PER_S].median);
     }
     return isfinite(lowest) ? lowest : tails->load.rate_per_s;
 }
