@@ -60,8 +60,18 @@ static int make_subfolders(const char *folder)
     return result;
 }
 
+/* "results/.20261123T120000Z-default.4711": ours alone. */
+static void name_hidden(const char *path, char hidden[PATH_BYTES])
+{
+    const char *slash = strrchr(path, '/');
+    int length = slash ? (int)(slash + 1 - path) : 0;
+
+    (void)snprintf(hidden, PATH_BYTES, "%.*s.%s.%ld", length, path,
+                   path + length, (long)getpid());
+}
+
 int folder_create(const char *results, const char *name, const char *out,
-                  char path[PATH_BYTES])
+                  char path[PATH_BYTES], char hidden[PATH_BYTES])
 {
     time_t now = time(NULL);
     struct tm utc;
@@ -76,8 +86,16 @@ int folder_create(const char *results, const char *name, const char *out,
         length = snprintf(path, PATH_BYTES, "%s/%s-%s", results, stamp, name);
     if (length < 0 || length > PATH_BYTES - 128)
         return -ENAMETOOLONG;
-    result = make_folder(path);
-    return result ? result : make_subfolders(path);
+    if (access(path, F_OK) == 0)
+        return -EEXIST;
+    name_hidden(path, hidden);
+    result = make_folder(hidden);
+    return result ? result : make_subfolders(hidden);
+}
+
+int folder_show(const char *hidden, const char *path)
+{
+    return rename(hidden, path) == 0 ? 0 : -errno;
 }
 
 void folder_path(const char *folder, const char *name, char path[PATH_BYTES])

@@ -9,7 +9,8 @@
  * rows say.
  *
  *   1. folder_lock: one run at a time
- *   2. folder_create
+ *   2. folder_create, and once its first files are in it, folder_show: a
+ *      run's folder is there with all that makes it one, or not at all
  *   3. folder_open, folder_append
  *   4. folder_finish points results/latest here
  */
@@ -29,11 +30,15 @@ enum {
  * holds it, with its process id in *holder (0: not known). */
 int folder_lock(const char *results, long *holder);
 
-/* Makes results/TIME-NAME, or `out` where that is given, with its
- * subfolders; the path goes to `path`.  Returns 0 or a negative errno; -EEXIST
- * when there is a run already. */
+/* Makes a folder that will be results/TIME-NAME, or `out` where that is given,
+ * with its subfolders; that name goes to `path`, and the one it has until
+ * folder_show, a hidden one beside it, to `hidden`.  Returns 0 or a negative
+ * errno; -EEXIST when there is such a folder already. */
 int folder_create(const char *results, const char *name, const char *out,
-                  char path[PATH_BYTES]);
+                  char path[PATH_BYTES], char hidden[PATH_BYTES]);
+
+/* Gives it its name.  Returns 0 or a negative errno. */
+int folder_show(const char *hidden, const char *path);
 
 /* FOLDER/NAME; cut when too long, which folder_create has excluded. */
 void folder_path(const char *folder, const char *name, char path[PATH_BYTES]);

@@ -84,14 +84,13 @@ static json_t *describe(const struct run *run)
                      profile_to_json(&prepared->profile), "resumed");
 }
 
-/* run.json is the last: where it is, the other files are. */
-static int make_files(const struct run *run)
+static int make_files(const struct run *run, const char *dir)
 {
     json_t *json = describe(run);
-    int result = json ? record_create(run->dir) : -ENOMEM;
+    int result = json ? record_create(dir) : -ENOMEM;
 
     if (!result)
-        result = run_json_save(json, run->dir);
+        result = run_json_save(json, dir);
     json_decref(json);
     return result;
 }
@@ -99,14 +98,17 @@ static int make_files(const struct run *run)
 static void make_folder(struct run *run)
 {
     const struct words *words = &run->prepared.words;
+    char hidden[PATH_BYTES];
     int result = folder_create(words->results, run->prepared.profile.name,
-                               words->out, run->dir);
+                               words->out, run->dir, hidden);
 
     if (result == -EEXIST)
         die(program_name, "%s is there already; choose another --out",
             run->dir);
     if (!result)
-        result = make_files(run);
+        result = make_files(run, hidden);
+    if (!result)
+        result = folder_show(hidden, run->dir);
     if (!result)
         result = record_open(&run->record, run->dir);
     if (result)

@@ -192,7 +192,8 @@ end_run() {
 
 # The newest run's folder; "" when there is none.
 find_run() {
-  run=$(find "$dir/results" -mindepth 1 -maxdepth 1 -type d 2>/dev/null |
+  run=$(find "$dir/results" -mindepth 1 -maxdepth 1 -type d \
+    ! -name '.*' 2>/dev/null |
     sort | tail -n 1)
 }
 

@@ -111,36 +111,43 @@ static void a_lock_needs_a_folder(void **state)
 
 static void a_folder_is_named_by_time(void **state)
 {
-    char path[PATH_BYTES], log[PATH_BYTES + 8];
+    char path[PATH_BYTES], hidden[PATH_BYTES], log[PATH_BYTES + 8];
     int year;
     char rest[64];
 
     (void)state;
     assert_int_equal(mkdir("results", 0777), 0);
-    assert_int_equal(folder_create("results", "tiny", NULL, path), 0);
+    assert_int_equal(folder_create("results", "tiny", NULL, path, hidden), 0);
     assert_int_equal(sscanf(path, "results/%4d%63s", &year, rest), 2);
     assert_true(year >= 2024);
     assert_int_equal(strlen(path), strlen("results/20261123T120000Z-tiny"));
     assert_string_equal(path + strlen(path) - 6, "Z-tiny");
+    assert_int_equal(access(path, F_OK), -1); /* not before all is in it */
+    assert_int_equal(folder_show(hidden, path), 0);
     snprintf(log, sizeof log, "%s/log", path);
     assert_int_equal(access(log, W_OK), 0);
-    assert_int_equal(folder_create("results", "tiny", "", path), -EEXIST);
+    assert_int_equal(folder_create("results", "tiny", "", path, hidden),
+                     -EEXIST);
 }
 
 static void a_folder_can_be_anywhere_but_twice(void **state)
 {
-    char path[PATH_BYTES], name[PATH_BYTES + 1];
+    char path[PATH_BYTES], hidden[PATH_BYTES], name[PATH_BYTES + 1];
 
     (void)state;
-    assert_int_equal(folder_create("results", "tiny", "there", path), 0);
+    assert_int_equal(folder_create("results", "tiny", "there", path, hidden),
+                     0);
     assert_string_equal(path, "there");
+    assert_true(strncmp(hidden, ".there.", 7) == 0);
+    assert_int_equal(folder_show(hidden, path), 0);
     assert_int_equal(access("there/latency", W_OK), 0);
-    assert_int_equal(folder_create("results", "tiny", "there", path), -EEXIST);
-    assert_int_equal(folder_create("results", "tiny", "no/such", path),
+    assert_int_equal(folder_create("results", "tiny", "there", path, hidden),
+                     -EEXIST);
+    assert_int_equal(folder_create("results", "tiny", "no/such", path, hidden),
                      -ENOENT);
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    assert_int_equal(folder_create("results", "tiny", name, path),
+    assert_int_equal(folder_create("results", "tiny", name, path, hidden),
                      -ENAMETOOLONG);
 }
 

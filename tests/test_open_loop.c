@@ -201,6 +201,8 @@ static const struct mark idle = {
 static const struct mark first = {.at_ns = 2}, second = {.at_ns = 3};
 
 /* 600 answers on 200 connections, most of which were never used. */
+static const struct clocks clocks = {.held_up_s = 0, .step_s = 0};
+
 static struct evidence example(void)
 {
     return (struct evidence){
@@ -218,6 +220,7 @@ static struct evidence example(void)
         .cpus = &cpus,
         .profile = &profile,
         .limits = &limits,
+        .clocks = &clocks,
     };
 }
 
