@@ -6,7 +6,8 @@
 # One that ends badly without saying so counts as a failure of its own.
 #
 # TEST_JOBS of them run at a time, as most do little but wait.  TESTS_ONLY
-# names the only ones to run.
+# names the only ones to run, TESTS_NOT (a regular expression) those that are
+# not.
 set -u
 
 limit_s=${TEST_LIMIT_S:-240}
@@ -49,6 +50,7 @@ mkdir -p "$log"
 for test in "$build"/tests/test_* tests/test_*.sh tests/test_*.lua; do
   name=$(basename "$test")
   [ -n "${TESTS_ONLY:-}" ] && [ "${TESTS_ONLY#*"$name"}" = "$TESTS_ONLY" ] && continue
+  [ -n "${TESTS_NOT:-}" ] && echo "$name" | grep -Eq "$TESTS_NOT" && continue
   echo "$test"
 done | xargs -P "${TEST_JOBS:-3}" -n 1 "$0" --one "$build"
 passed=0

@@ -135,7 +135,17 @@ wrong_level() {
     'tiny.conf:[0-9]*: scenario hello: pairs at 5 connections'
 }
 
-cases good wrong_level
+too_many() {
+  pairs_profile 1s
+  sed -i 's/connections = 4 pairs = {4}/connections = 65 pairs = {65}/' \
+    "$dir/tiny.conf"
+  bench_run
+  check 'pairs where they are biased: exit 2' is 2 "$code"
+  check 'pairs where they are biased: told' says "$dir/err" \
+    'tiny.conf:[0-9]*: scenario hello: pairs at 65 connections: .* above 64'
+}
+
+cases good wrong_level too_many
 cases wrk_killed_while_stopped server_killed
 cases server_killed_while_its_wrk_is_stopped
 cases interrupted killed

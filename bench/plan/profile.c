@@ -130,6 +130,12 @@ static int load_pairs(struct loader *loader, struct scenario *scenario,
     for (unsigned int i = 0; i < cfg_size(section, "pairs"); i++) {
         int wanted = (int)cfg_getnint(section, "pairs", i), level = 0;
 
+        if (wanted > PAIRED_MOST)
+            return error_set(loader->error, -EINVAL,
+                             "%s:%d: scenario %s: pairs at %d connections: a "
+                             "pair is biased above %d (README); leave it out",
+                             loader->path, profile_line(section, "pairs"),
+                             scenario->name, wanted, PAIRED_MOST);
         while (level < scenario->level_count &&
                scenario->connections[level] != wanted)
             level++;

@@ -25,6 +25,7 @@ enum {
     ERROR_BYTES = 512,
     LEVELS_MAX = 20,
     SERVERS_MAX = 6,
+    PAIRED_MOST = 64, /* connections: with more a pair is biased (README) */
     SCENARIOS_MAX = 32
 };
 
