@@ -151,10 +151,12 @@ static void check_resumed(const struct prepared *prepared)
 {
     json_t *host = host_describe(prepared->profile.server_cpus);
     char error[ERROR_BYTES];
+    int result =
+        resume_check(prepared->resumed, &prepared->profile, host, error);
 
-    if (resume_check(prepared->resumed, &prepared->profile, host, error))
-        usage_die(program_name, "%s: %s", prepared->words.resume, error);
     json_decref(host);
+    if (result)
+        usage_die(program_name, "%s: %s", prepared->words.resume, error);
 }
 
 void prepare(struct prepared *prepared, int argc, char **argv)

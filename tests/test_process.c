@@ -336,10 +336,10 @@ static void test_inheritance(void **state)
 
     start(&process, *state,
           (struct process_options){.log_fd = -1, .data = &heard},
-          "sh -c \"cut -d' ' -f5 /proc/$$/stat; grep SigBlk /proc/$$/status;"
-          " test -e /proc/$$/fd/3 || echo closed\"");
+          "sh -c \"cut -d' ' -f5 /proc/$$/stat; test -e /proc/$$/fd/3 ||"
+          " echo closed; exec grep SigBlk /proc/self/status\"");
     (void)snprintf(expected, sizeof(expected),
-                   "%d;SigBlk:\t0000000000000000;closed;", process.pid);
+                   "%d;closed;SigBlk:\t0000000000000000;", process.pid);
     wait_end(&process, *state);
     assert_string_equal(heard.all, expected);
 }

@@ -184,9 +184,10 @@ int load_fail_of_end(const struct load *load, struct scene *scene)
 
     if (load->child.process.exit_status != 0)
         return scene_fail_of(scene, &load->child);
-    return left_s > 0 ? scene_fail(scene, "%s ended %.1f s before its time",
-                                   load->child.who, left_s)
-                      : scene_fail(scene, "%s's time was up before all was measured",
+    return left_s > 0
+               ? scene_fail(scene, "%s ended %.1f s before its time",
+                            load->child.who, left_s)
+               : scene_fail(scene, "%s's time was up before all was measured",
                             load->child.who);
 }
 
