@@ -279,6 +279,7 @@ static void side_init(struct side *side, const struct pair_setup *setup,
 int pair_run(const struct pair_setup *setup, struct pair_row *row)
 {
     struct pair *pair = calloc(1, sizeof *pair);
+    bool answered; /* all that is asked of the counters is known by then */
     int result;
 
     if (!pair)
@@ -300,7 +301,7 @@ int pair_run(const struct pair_setup *setup, struct pair_row *row)
         (void)child_stop(&side->load.child, 0); /* stopped, or of no more use */
         if (!result && !side->scene.failure[0] &&
             target_verify_again(&side->target, &side->scene,
-                                setup->trial->scenario) == -EINTR)
+                                setup->trial->scenario, &answered) == -EINTR)
             result = -EINTR;
         target_stop(&side->target, &side->scene);
     }

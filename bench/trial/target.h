@@ -35,9 +35,10 @@ int target_verify(struct target *target, struct scene *scene,
                   const struct scenario *scenario);
 
 /* The same once wrk has ended: a server that does not do any more what it was
- * measured at has failed.  Counters hold this one answer more. */
+ * measured at has failed.  Counters then hold one answer more, if `answered`:
+ * where the load has left no port to ask from, it is not asked. */
 int target_verify_again(struct target *target, struct scene *scene,
-                        const struct scenario *scenario);
+                        const struct scenario *scenario, bool *answered);
 
 /* Fills target->counters anew; at once without counters.  Also -ETIMEDOUT,
  * after which it must not be asked again: the line may still come. */

@@ -301,8 +301,8 @@ static int run_phases(struct trial *trial)
     if (!result)
         result = load_finish(&trial->load, scene);
     if (!result)
-        result = target_verify_again(&trial->target, scene, setup->scenario);
-    trial->verified = !result;
+        result = target_verify_again(&trial->target, scene, setup->scenario,
+                                     &trial->verified);
     return result;
 }
 
