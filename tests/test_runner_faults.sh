@@ -22,7 +22,8 @@
 #                                         test_runner_end.sh: runner_killed;
 #                                         test_process.c: death_of_the_runner
 #   R10  Ctrl-C, SIGTERM, SIGHUP          test_runner_end.sh: interrupt_*;
-#                                         test_pairs.sh: interrupted
+#                                         test_pairs.sh: interrupted; below:
+#                                         whom the terminal does not reach
 #   R11  the disk is full                 below; test_runner_end.sh: full_*;
 #                                         test_folder.c
 #   R12  no place for results             below; test_runner_usage.sh: folders
@@ -451,10 +452,20 @@ clock_step() {
     '^the wall clock was set 100\.0 s ahead'
 }
 
+# In which only the runner itself hears of a Ctrl-C.
+apart() {
+  group=$(sed 's/.*) //' "/proc/$runner/stat" | cut -d' ' -f3)
+  descendants "$runner" | while read -r pid start; do
+    echo "$pid of $runner: $(sed 's/.*) //' "/proc/$pid/stat")"
+  done | tee "$dir/groups"
+  [ -s "$dir/groups" ] && ! grep -q ": . [0-9]* $group " "$dir/groups"
+}
+
 held_up() {
   one_trial 'connections = 4 duration = 4s'
   start_run
   eventually sampled
+  check 'R10: what the runner starts is not in its process group' apart
   kill -STOP "$runner"
   sleep 2
   kill -CONT "$runner"
