@@ -150,6 +150,15 @@ static void marks_have_to_enclose_something(void **state)
     result.value[M_DURATION_S] = 0.000148;
     assert_int_equal(evidence_check(&evidence, &result, reason), -EBADMSG);
     assert_non_null(strstr(reason, "lie 0.000 s apart instead of 0.500 s"));
+    result.value[M_DURATION_S] = 0.5;
+    result.value[M_REQUESTS] = 1;
+    assert_int_equal(evidence_check(&evidence, &result, reason), 0);
+    result.value[M_REQUESTS] = 0;
+    assert_int_equal(evidence_check(&evidence, &result, reason), -EBADMSG);
+    assert_string_equal(reason, "nothing was answered between the marks");
+    evidence.has_counters = false;
+    evidence.rate_per_s = 500; /* all of it may be waiting */
+    assert_int_equal(evidence_check(&evidence, &result, reason), 0);
 }
 
 /* Nobody to ask: wrk's word stands alone, but Little's law holds for all. */

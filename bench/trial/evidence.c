@@ -141,6 +141,9 @@ int evidence_check(const struct evidence *evidence, const struct result *result,
                        "rate x mean latency is %.1f: more than the %.0f "
                        "connections there were",
                        waiting, evidence->connections);
+    else if (!is_open(evidence) && result->value[M_REQUESTS] == 0)
+        (void)snprintf(reason, REASON_BYTES,
+                       "nothing was answered between the marks");
     else if (result->value[M_DURATION_S] <
              DURATION_LEAST * evidence->duration_s)
         (void)snprintf(reason, REASON_BYTES,

@@ -72,9 +72,10 @@ void evidence_fill(const struct evidence *evidence, struct result *result);
  *
  *   answered <= the server's responses <= answered + given up
  *
- * with those of the warm-up on both sides.  Nor is there a result where the
- * load left less than a quarter of the time to measure.  Returns 0, or -EBADMSG
- * with the figures in `reason` (REASON_BYTES). */
+ * with those of the warm-up on both sides.  Nor is there a result where a
+ * closed loop had no answer between the marks, or where the load left less than
+ * a quarter of the time to measure.  Returns 0, or -EBADMSG with the figures in
+ * `reason` (REASON_BYTES). */
 int evidence_check(const struct evidence *evidence, const struct result *result,
                    char *reason);
 

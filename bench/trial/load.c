@@ -7,6 +7,7 @@
 
 #include "folder.h"
 #include "open_loop.h"
+#include "sample.h"
 #include "wrk.h"
 
 /* crowd's `started` line says when the first request may become due, on the
@@ -176,6 +177,35 @@ double load_passed_ms(const struct load *load)
 double load_left_ms(const struct load *load)
 {
     return ((double)load->end_ns - (double)uv_hrtime()) / 1e6;
+}
+
+static long count_threads(const struct load *load)
+{
+    struct sample_process sample;
+
+    return sample_process_read(load->child.process.pid, &sample) == 0
+               ? sample.threads
+               : 0;
+}
+
+void load_look(struct load *load)
+{
+    load->threads = count_threads(load);
+}
+
+int load_check_threads(const struct load *load, struct scene *scene)
+{
+    long threads = count_threads(load);
+
+    return threads < load->threads
+               ? scene_fail(scene,
+                            "%s stopped asking before %s: %ld of its %ld "
+                            "threads had ended",
+                            load->child.who,
+                            load_left_ms(load) > 0 ? "its time"
+                                                   : "all was measured",
+                            load->threads - threads, load->threads)
+               : 0;
 }
 
 int load_fail_of_end(const struct load *load, struct scene *scene)

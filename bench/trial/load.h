@@ -37,6 +37,7 @@ struct load {
     uint64_t started_ns; /* uv_hrtime */
     uint64_t length_ns;  /* from when it begins until its time is up */
     uint64_t end_ns;     /* its time is up; until it has begun, at the latest */
+    long threads;        /* load_look; 0 before */
     char line[LINE_BYTES]; /* its result; "" until then */
 };
 
@@ -49,6 +50,14 @@ int load_start(struct load *load, struct scene *scene,
 /* Milliseconds since it was started, and until its time is up. */
 double load_passed_ms(const struct load *load);
 double load_left_ms(const struct load *load);
+
+/* Counts its threads, once all connections are open. */
+void load_look(struct load *load);
+
+/* Whether all of these still ask: a SIGINT ends wrk's threads, and if it does
+ * not wake the first of them wrk sleeps on, and then divides what they did by
+ * all of its time.  Ask before its time is up. */
+int load_check_threads(const struct load *load, struct scene *scene);
 
 /* That it has ended while all was still to be measured, whatever it says. */
 int load_fail_of_end(const struct load *load, struct scene *scene);

@@ -147,6 +147,7 @@ static int start_load(struct pair *pair, struct side *side)
         result = await_connections(pair, side, before);
     if (!result)
         result = let_pass(pair, setup->scenario->warmup_s * 1000);
+    load_look(&side->load);
     if (!result)
         (void)process_signal(&side->load.child.process, SIGSTOP);
     return result;
@@ -237,6 +238,8 @@ static void check(struct side *side)
         (void)scene_fail(&side->scene, "%.0f answers were errors", errors);
     else if (!(gained(side, "responses") > 0))
         (void)scene_fail(&side->scene, "nothing was answered");
+    else
+        (void)load_check_threads(&side->load, &side->scene);
 }
 
 static void judge(struct pair *pair)

@@ -192,6 +192,7 @@ static int warm_up(struct trial *trial)
     trial->ramp_s = load_passed_ms(&trial->load) / 1000;
     if (result)
         return result;
+    load_look(&trial->load);
     sampler_set_phase(&trial->sampler, "warm-up");
     return let_pass(trial, fmin(scenario->warmup_s * 1000,
                                 load_left_ms(&trial->load) - reserved_ms));
@@ -211,6 +212,8 @@ static int measure(struct trial *trial)
             trial, fmin(duration_ms, load_left_ms(&trial->load) - tail_ms));
     if (!result)
         result = take_mark(trial, &trial->second, load_left_ms(&trial->load));
+    if (!result)
+        result = load_check_threads(&trial->load, &trial->scene);
     sampler_set_phase(&trial->sampler, "end");
     mark_take_group(&trial->second, &trial->group,
                     trial->target.child.process.pid);
