@@ -215,7 +215,11 @@ clock_set() {
   can_inject || { skip "$what" 'a sanitizer' && return; }
   timeout=5s one_trial 'connections = 4 duration = 2s'
   wrapped_wrk "INJECT=clock:step=$2:after=200; export INJECT; exec"
-  with "clock:step=$2:after=5" bench_run
+  # where wrk is slow it may be set before it is looked at: then nothing lies
+  for try in 1 2 3; do
+    with "clock:step=$2:after=5" bench_run
+    [ "$(field 1 valid)" = 0 ] && break
+  done
   not_valid "$what" "$3"
 }
 
