@@ -5,7 +5,7 @@
 
 # open NAME RATE [SETTINGS]
 open() {
-  echo "scenario $1 { path = \"/hello\" rate = $2 ${3:-connections = 4} }" \
+  echo "scenario $1 { path = \"/hello\" duration = 1s rate = $2 ${3:-connections = 4} }" \
     >>"$dir/tiny.conf"
 }
 
@@ -88,8 +88,8 @@ mixed() {
   profile
   server event "$event" "$ours"
   scenario hello
-  open calm 200 'arrivals = constant connections = 4 duration = 1s'
-  open half '50%' 'capacity = hello connections = 4 duration = 1s'
+  open calm 200 'arrivals = constant connections = 4'
+  open half '50%' 'capacity = hello connections = 4'
   bench_run
   check 'wrk and crowd in one run: exit 0' is 0 "$code"
   check 'wrk and crowd in one run: only one has a rate' is ' 200' \
