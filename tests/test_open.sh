@@ -5,8 +5,12 @@
 
 # open NAME RATE [SETTINGS]
 open() {
-  echo "scenario $1 { path = \"/hello\" duration = 1s rate = $2 ${3:-connections = 4} }" \
-    >>"$dir/tiny.conf"
+  case ${3:-} in
+  *duration*) lasting= ;;
+  *) lasting='duration = 1s' ;;
+  esac
+  echo "scenario $1 { path = \"/hello\" $lasting rate = $2
+    ${3:-connections = 4} }" >>"$dir/tiny.conf"
 }
 
 valid() { # ROW
