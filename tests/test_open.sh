@@ -13,6 +13,14 @@ open() {
     ${3:-connections = 4} }" >>"$dir/tiny.conf"
 }
 
+# A machine that was late is no fault of what is tested here.
+run_in_time() {
+  for try in 1 2 3; do
+    bench_run
+    grep -q 'before all was measured' "$run/trials.csv" || return
+  done
+}
+
 valid() { # ROW
   all 1 "$(field "$1" valid)" no \
     "$([ "$(field "$1" status)" = failed ] && echo yes || echo no)"
@@ -35,7 +43,7 @@ good() {
   server event "$event" "$ours"
   server threads "$threads" "$ours"
   open calm 200 'connections = {4, 64} expect_bytes = 14'
-  bench_run
+  run_in_time
   check 'a good run exits 0' is 0 "$code"
   check 'it has one row for every trial' is 4 "$(rows)"
   for row in 1 2 3 4; do
@@ -94,7 +102,7 @@ mixed() {
   scenario hello
   open calm 200 'arrivals = constant connections = 4'
   open half '50%' 'capacity = hello connections = 4'
-  bench_run
+  run_in_time
   check 'wrk and crowd in one run: exit 0' is 0 "$code"
   check 'wrk and crowd in one run: only one has a rate' is ' 200' \
     "$({ field 1 rate_per_s && field 2 rate_per_s; } | sort | tr '\n' ' ' |
@@ -116,7 +124,7 @@ foreign() {
   profile
   server good "$fake --port {port} good"
   open calm 200
-  bench_run
+  run_in_time
   check 'a foreign server: valid' all 0 "$code" 1 "$(field 1 valid)" 0 \
     "$(field 1 counted)"
   check 'a foreign server: throughput is that of crowd' filled 1 \
@@ -132,7 +140,7 @@ mad() {
   server event "$event" "$ours"
   server threads "$threads" "$ours"
   open mad 1000000
-  bench_run
+  run_in_time
   check 'a rate that nobody can do: exit 0' is 0 "$code"
   for row in 1 2; do
     check "a rate that nobody can do: trial $row is valid" valid "$row"
@@ -154,7 +162,7 @@ slow() {
   open slow 200 'duration = 1s connections = 4'
   sed -i 's|"/hello"|"/wait/500"|; s/timeout = 30s/timeout = 1s/' \
     "$dir/tiny.conf"
-  bench_run
+  run_in_time
   check 'more than the connections hold: starved, or late itself' \
     says_status 1 'starved|client-bound'
   check 'more than the connections hold: valid' all 0 "$code" 1 \
@@ -201,7 +209,7 @@ fault() {
   profile
   server bad "$fake --port {port} --requests 20 $1"
   open calm 200
-  bench_run
+  run_in_time
   check "a server, $1: the trial failed" all 3 "$code" failed \
     "$(field 1 status)"
   check "a server, $1: the reason" says "$run/trials.csv" "$2"
@@ -213,7 +221,7 @@ miscount() {
   profile
   server bad "$fake miscount" "$ours"
   open calm 200
-  bench_run
+  run_in_time
   check 'a server that counts no answers: told' says "$run/trials.csv" \
     'crowd counts [0-9]+ answers, and 0 requests given up, the server'
   check 'a server that counts no answers: failed' is failed "$(field 1 status)"

@@ -231,13 +231,14 @@ wrk_script() {
     'missing\.lua'
 }
 
-# In a network of its own with 32 ports for connects.
+# In a network of its own with 32 ports for connects, of which the connection by
+# which wrk looks whether anybody is there has used one up.
 ports_used_up() {
   PATH=$real_path
   command -v wrk >/dev/null || { skip 'no ports' 'no wrk' && return; }
   profile
   server event "$event" "$ours"
-  script=scripts/wrk/close.lua scenario close 'connections = 30'
+  script=scripts/wrk/close.lua scenario close 'connections = 32'
   cat >"$dir/few-ports" <<'END'
 ip link set lo up &&
   echo '40000 40031' >/proc/sys/net/ipv4/ip_local_port_range &&

@@ -263,7 +263,11 @@ tired() {
   profile
   server odd "$fake tired"
   scenario hello 'connections = 4 expect_bytes = 14'
-  bench_run
+  # a machine that is late spoils a trial in a way of its own
+  for try in 1 2 3; do
+    bench_run
+    ! field 1 reason | grep -q "^wrk's clock says" && break
+  done
   not_valid 'R8: a wrong body after the load' \
     '^after the load: GET /hello: 3 bytes instead of 14'
 }
