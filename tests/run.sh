@@ -5,9 +5,10 @@
 # prints TAP ("ok 1 - what", "not ok 2 - what") and gets BUILD as its argument.
 # One that ends badly without saying so counts as a failure of its own.
 #
-# TEST_JOBS of them run at a time, as most do little but wait.  TESTS_ONLY
-# names the only ones to run, TESTS_NOT (a regular expression) those that are
-# not.
+# TEST_JOBS of them run at a time, as most do little but wait.  A test that fails
+# then is run once more, alone, and that counts: what two others kept from its
+# CPU time is no fault, and a fault does not go away.  TESTS_ONLY names the only
+# ones to run, TESTS_NOT (a regular expression) those that are not.
 set -u
 
 limit_s=${TEST_LIMIT_S:-240}
@@ -53,6 +54,14 @@ for test in "$build"/tests/test_* tests/test_*.sh tests/test_*.lua; do
   [ -n "${TESTS_NOT:-}" ] && echo "$name" | grep -Eq "$TESTS_NOT" && continue
   echo "$test"
 done | xargs -P "${TEST_JOBS:-3}" -n 1 "$0" --one "$build"
+grep -Lx '[0-9]* 0' "$log"/*.sums | while read -r sums; do
+  name=$(basename "$sums" .sums)
+  test=$build/tests/$name
+  [ -e "$test" ] || test=tests/$name
+  cp "$log/$name" "$log/$name.first"
+  echo "again, alone:"
+  run_one "$test"
+done
 passed=0
 failed=0
 for sums in "$log"/*.sums; do

@@ -187,41 +187,45 @@ static void fill_waited(const struct mark *first, const struct mark *second,
                      &first->client_cpus);
 }
 
-/* Time in which somebody computed on these CPUs.  Interrupts are left out:
- * what the kernel does there for one process it often does in the time of
- * another, and most kernels count it in that one's time as well. */
-static double busy_us(const struct sample_cpus *later,
-                      const struct sample_cpus *earlier)
+/* Time in which somebody computed on these CPUs, less what is ours.  Interrupts
+ * are in both: most kernels count what strikes a process as its own time, and
+ * on loopback that is half of all.  /proc/stat asks a hundred times a second
+ * who runs, and may miss a process that sleeps whenever it asks: not less than
+ * nothing. */
+static double others_us(const struct sample_cpus *later,
+                        const struct sample_cpus *earlier, double ours_us)
 {
     uint64_t ticks = later->total_ticks - earlier->total_ticks -
                      (later->idle_ticks - earlier->idle_ticks) -
-                     (later->interrupt_ticks - earlier->interrupt_ticks) -
                      (later->steal_ticks - earlier->steal_ticks);
+    double busy_us = (double)ticks * 1e6 / (double)sysconf(_SC_CLK_TCK);
 
-    return (double)ticks * 1e6 / (double)sysconf(_SC_CLK_TCK);
+    return fmax(busy_us - ours_us, 0);
 }
 
-/* What neither server nor wrk nor we have used of these CPUs: at least so
- * much is somebody else's. */
+/* What neither server nor wrk nor we have used of these CPUs.  We may have been
+ * on either side. */
 static void fill_others(const struct mark *first, const struct mark *second,
                         const struct measure_cpus *cpus, double *value)
 {
-    bool shared = CPU_EQUAL(&cpus->server, &cpus->client);
     double passed_us = (double)(second->at_ns - first->at_ns) / 1e3;
-    double ours_us = used_us(&second->server, &first->server) +
-                     used_us(&second->client, &first->client) +
-                     (double)(second->runner_us - first->runner_us);
-    double others_us =
-        busy_us(&second->server_cpus, &first->server_cpus) - ours_us;
+    double runner_us = (double)(second->runner_us - first->runner_us);
+    double server_us = used_us(&second->server, &first->server) + runner_us;
+    double client_us = used_us(&second->client, &first->client) + runner_us;
     int count = cpus->server_count;
+    double sum_us;
 
-    if (!shared) {
-        others_us += busy_us(&second->client_cpus, &first->client_cpus);
+    if (CPU_EQUAL(&cpus->server, &cpus->client)) {
+        sum_us = others_us(&second->server_cpus, &first->server_cpus,
+                           server_us + client_us - runner_us);
+    } else {
+        sum_us =
+            others_us(&second->server_cpus, &first->server_cpus, server_us) +
+            others_us(&second->client_cpus, &first->client_cpus, client_us);
         count += cpus->client_count;
     }
-    value[M_OTHER_CPU_PCT] = 100 * fmax(others_us, 0) / (passed_us * count);
-    value[M_RUNNER_CPU_PCT] =
-        100 * (double)(second->runner_us - first->runner_us) / passed_us;
+    value[M_OTHER_CPU_PCT] = 100 * sum_us / (passed_us * count);
+    value[M_RUNNER_CPU_PCT] = 100 * runner_us / passed_us;
 }
 
 /* Of a counter that this kernel has. */
