@@ -72,6 +72,13 @@ static uint64_t count_above(const struct histogram *histogram, uint64_t us)
     return count;
 }
 
+/* The server's next line of counters. */
+static void ask_server(char line[LINE_BYTES])
+{
+    subject_signal(&server, SIGUSR1);
+    subject_line(&server, line);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -87,6 +94,96 @@ static int tear_down(void **state)
     (void)state;
     (void)subject_kill(&of_crowd);
     return subject_kill(&of_server);
+}
+
+/* --- manners ------------------------------------------------------------ */
+
+/* Each has had one answer when it begins, and stays. */
+static void those_who_hold_ask_once_and_stay(void **state)
+{
+    char line[LINE_BYTES], counters[LINE_BYTES];
+    const char *const words[] = {"--manner=hold",   "--connections=300",
+                                 "--duration=500",  "--warmup=0",
+                                 "--timeout=20000", NULL};
+
+    (void)state;
+    crowd_start(words);
+    ask_server(counters);
+    assert_int_equal(counter(counters, "open"), 300);
+    crowd_finish(line);
+    assert_int_equal(counter(line, "served"), 300);
+    assert_int_equal(counter(line, "opened"), 300);
+    assert_int_equal(counter(line, "warmup_answered"), 300);
+    assert_int_equal(counter(line, "planned"), 0);
+    ask_server(counters);
+    assert_int_equal(counter(counters, "responses"), 300);
+    assert_int_equal(counter(counters, "served"), 300);
+}
+
+/* A connection for each, and one more ready for whoever comes next. */
+static void those_who_close_come_on_connections_of_their_own(void **state)
+{
+    char line[LINE_BYTES], counters[LINE_BYTES];
+    long answers;
+
+    (void)state;
+    RUN(line, "--manner=close", "--rate=100", "--connections=4",
+        "--duration=500", "--warmup=100", "--timeout=20000");
+    answers = counter(line, "answered") + counter(line, "warmup_answered");
+    assert_int_equal(counter(line, "answered"), counter(line, "planned"));
+    assert_in_range(counter(line, "opened"), answers, answers + 4);
+    ask_server(counters);
+    assert_int_equal(counter(counters, "responses"), answers);
+    assert_int_equal(counter(counters, "served"), answers);
+}
+
+/* A request of 46 bytes: 45 pauses of 10 ms. */
+static void those_who_trickle_take_their_time(void **state)
+{
+    char option[80], line[LINE_BYTES];
+    struct histogram histogram;
+
+    (void)state;
+    snprintf(option, sizeof option, "--histogram=%s", csv);
+    RUN(line, "--manner=trickle", "--bytes-per-s=100", "--connections=7",
+        "--duration=2000", "--warmup=0", "--timeout=20000", option);
+    load(&histogram);
+    assert_int_equal(count_above(&histogram, 400000), histogram.total);
+    histogram_release(&histogram);
+    assert_int_equal(counter(line, "connections_max"), 7);
+    assert_int_equal(counter(line, "errors_status"), 0);
+    assert_int_equal(counter(line, "errors_read"), 0);
+}
+
+/* Two sips, and a second between them. */
+static void those_who_sip_take_their_time(void **state)
+{
+    char option[80], line[LINE_BYTES];
+    struct histogram histogram;
+
+    (void)state;
+    snprintf(option, sizeof option, "--histogram=%s", csv);
+    RUN(line, "--manner=sip", "--bytes-per-s=20000", "--path=/bytes/30000",
+        "--connections=7", "--duration=3000", "--warmup=0", "--timeout=20000",
+        option);
+    load(&histogram);
+    assert_true(histogram.total > 0);
+    assert_int_equal(count_above(&histogram, 900000), histogram.total);
+    assert_int_equal(counter(line, "bytes") / counter(line, "answered") / 1000,
+                     30);
+    histogram_release(&histogram);
+}
+
+/* From 127.0.0.1 to 127.0.0.3: more of them than one address has ports. */
+static void those_from_several_addresses_are_all_served(void **state)
+{
+    char line[LINE_BYTES];
+
+    (void)state;
+    RUN(line, "--manner=hold", "--sources=3", "--connections=30",
+        "--duration=100", "--warmup=0", "--timeout=20000");
+    assert_int_equal(counter(line, "served"), 30);
+    assert_int_equal(counter(line, "errors_connect"), 0);
 }
 
 /* --- a server that is well ---------------------------------------------- */
@@ -334,6 +431,11 @@ int main(int argc, char **argv)
 {
     const char *build = argc > 1 ? argv[1] : "build";
     const struct CMUnitTest tests[] = {
+        TEST(those_who_hold_ask_once_and_stay),
+        TEST(those_who_close_come_on_connections_of_their_own),
+        TEST(those_who_trickle_take_their_time),
+        TEST(those_who_sip_take_their_time),
+        TEST(those_from_several_addresses_are_all_served),
         TEST(the_rate_is_kept),
         TEST(a_seed_gives_one_plan),
         TEST(nobody_is_answered_before_the_wait_is_over),

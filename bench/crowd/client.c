@@ -1,8 +1,12 @@
 #include "client.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 enum {
     PAUSE_FIRST_MS = 10,
-    PAUSE_LAST_MS = 1000
+    PAUSE_LAST_MS = 1000,
+    SIP_EVERY_MS = 1000 /* who reads slowly */
 };
 
 static void list_append(struct client_list *list, struct client *client)
@@ -99,14 +103,25 @@ static void fail(struct client *client, enum client_failure failure)
 
 /* --- reading ------------------------------------------------------------ */
 
+static void rest(struct client *client)
+{
+    enter(client, CLIENT_IDLE);
+    if (client->clients->on_idle)
+        client->clients->on_idle(client);
+}
+
 static void on_whole(struct client *client)
 {
-    bool keeps_open = client->answer.keeps_open && !client->writing;
+    bool keeps_open = client->answer.keeps_open && !client->writing &&
+                      client->sent == client->clients->request.len &&
+                      !client->clients->one_request;
 
     client->pause_ms = 0;
+    client->answers++;
+    (void)uv_timer_stop(&client->timer); /* cannot fail */
     client->clients->on_answer(client);
     if (keeps_open)
-        enter(client, CLIENT_IDLE);
+        rest(client);
     else
         close_now(client);
 }
@@ -114,9 +129,29 @@ static void on_whole(struct client *client)
 static void on_buffer(uv_handle_t *tcp, size_t wanted, uv_buf_t *buffer)
 {
     struct client *client = tcp->data;
+    uint64_t sip = client->clients->read_bytes_per_s;
 
     (void)wanted; /* always the same */
-    *buffer = uv_buf_init(client->clients->buffer, CLIENT_BUFFER_BYTES);
+    *buffer = uv_buf_init(client->clients->buffer,
+                          sip > 0 ? (unsigned)sip : CLIENT_BUFFER_BYTES);
+}
+
+static void on_read(uv_stream_t *tcp, ssize_t size, const uv_buf_t *buffer);
+
+static void on_sip(uv_timer_t *timer)
+{
+    struct client *client = timer->data;
+
+    /* Cannot fail: it is open, and was read before. */
+    (void)uv_read_start((uv_stream_t *)&client->tcp, on_buffer, on_read);
+}
+
+/* That was all for this second. */
+static void sip(struct client *client)
+{
+    (void)uv_read_stop((uv_stream_t *)&client->tcp); /* cannot fail */
+    (void)uv_timer_start(&client->timer, on_sip, SIP_EVERY_MS,
+                         0); /* nor this */
 }
 
 static void on_read(uv_stream_t *tcp, ssize_t size, const uv_buf_t *buffer)
@@ -134,6 +169,8 @@ static void on_read(uv_stream_t *tcp, ssize_t size, const uv_buf_t *buffer)
     }
     switch (state) {
     case ANSWER_MORE:
+        if (client->clients->read_bytes_per_s > 0)
+            sip(client);
         break;
     case ANSWER_WHOLE:
         on_whole(client);
@@ -164,8 +201,22 @@ static void on_connected(uv_connect_t *connect, int status)
         return;
     }
     (void)uv_tcp_nodelay(&client->tcp, 1); /* slower without */
+    client->clients->opened++;
     set_tried(client);
-    enter(client, CLIENT_IDLE);
+    rest(client);
+}
+
+/* Where there are several source addresses; 0 or a negative errno. */
+static int bind_source(struct client *client)
+{
+    int sources = client->clients->sources;
+    struct sockaddr_in source = {.sin_family = AF_INET};
+
+    if (sources < 2)
+        return 0;
+    source.sin_addr.s_addr =
+        htonl(INADDR_LOOPBACK + (uint32_t)(client->number % sources));
+    return uv_tcp_bind(&client->tcp, (struct sockaddr *)&source, 0);
 }
 
 static void open_now(struct client *client)
@@ -175,8 +226,8 @@ static void open_now(struct client *client)
     (void)uv_tcp_init(clients->loop, &client->tcp); /* makes no socket */
     client->writing = false;
     enter(client, CLIENT_CONNECTING);
-    if (uv_tcp_connect(&client->connect, &client->tcp, clients->address,
-                       on_connected))
+    if (bind_source(client) || uv_tcp_connect(&client->connect, &client->tcp,
+                                              clients->address, on_connected))
         fail(client, CLIENT_CONNECT);
     else
         (void)uv_timer_start(&client->timer, on_connect_late,
@@ -185,7 +236,7 @@ static void open_now(struct client *client)
 
 void client_init(struct client *client, struct clients *clients)
 {
-    *client = (struct client){.clients = clients};
+    *client = (struct client){.clients = clients, .number = clients->count++};
     client->tcp.data = client->connect.data = client;
     client->write.data = client->timer.data = client;
     (void)uv_timer_init(clients->loop, &client->timer); /* cannot fail */
@@ -204,17 +255,13 @@ static void on_written(uv_write_t *write, int status)
         fail(client, CLIENT_WRITE);
 }
 
-void client_send(struct client *client, uint64_t due_ns)
+static void send_at_once(struct client *client)
 {
     uv_stream_t *tcp = (uv_stream_t *)&client->tcp;
     uv_buf_t rest = client->clients->request;
-    int sent;
+    int sent = uv_try_write(tcp, &rest, 1);
 
-    client->due_ns = due_ns;
-    client->bytes = 0;
-    answer_init(&client->answer);
-    enter(client, CLIENT_BUSY);
-    sent = uv_try_write(tcp, &rest, 1);
+    client->sent = client->clients->request.len; /* by us or by libuv */
     if (sent == (int)rest.len)
         return;
     if (sent > 0) {
@@ -224,6 +271,49 @@ void client_send(struct client *client, uint64_t due_ns)
     client->writing = sent >= 0 || sent == UV_EAGAIN;
     if (!client->writing || uv_write(&client->write, tcp, &rest, 1, on_written))
         fail(client, CLIENT_WRITE);
+}
+
+/* A byte that finds no room is tried again with the next tick. */
+static void on_tick(uv_timer_t *timer)
+{
+    struct client *client = timer->data;
+    uv_buf_t next = client->clients->request;
+    int sent;
+
+    next.base += client->sent;
+    next.len = 1;
+    sent = uv_try_write((uv_stream_t *)&client->tcp, &next, 1);
+    if (sent < 0 && sent != UV_EAGAIN) {
+        fail(client, CLIENT_WRITE);
+        return;
+    }
+    client->sent += sent == 1;
+    if (client->sent == client->clients->request.len)
+        (void)uv_timer_stop(timer); /* cannot fail */
+}
+
+/* They do not all begin in the same millisecond. */
+static void send_slowly(struct client *client)
+{
+    uint64_t every_ms = 1000 / client->clients->send_bytes_per_s;
+
+    every_ms = every_ms > 0 ? every_ms : 1;
+    client->sent = 0;
+    (void)uv_timer_start(&client->timer, on_tick,
+                         (uint64_t)client->number % every_ms,
+                         every_ms); /* cannot fail: it has a callback */
+}
+
+void client_send(struct client *client, uint64_t due_ns)
+{
+    client->due_ns = due_ns;
+    client->bytes = 0;
+    answer_init(&client->answer);
+    enter(client, CLIENT_BUSY);
+    if (client->clients->send_bytes_per_s > 0)
+        send_slowly(client);
+    else
+        send_at_once(client);
 }
 
 void client_drop(struct client *client)

@@ -12,7 +12,10 @@
  *
  * A connection that breaks is opened again after 10 ms, then 20 ms, ... up to
  * a second, until a whole answer came; one that the server closed in good
- * order, or that was dropped, at once.
+ * order, or that was dropped or has had its one request, at once.
+ *
+ * Who is slow sends a byte, or reads a second's worth, whenever a timer says
+ * so; that counts whole milliseconds.
  */
 #ifndef CROWD_CLIENT_H
 #define CROWD_CLIENT_H
@@ -50,14 +53,18 @@ struct client {
     uv_tcp_t tcp;
     uv_connect_t connect;
     uv_write_t write;
-    uv_timer_t timer; /* for connecting, or until it is tried again */
+    uv_timer_t timer; /* for connecting, until it is tried again, or until the
+                         next byte of who is slow */
     struct answer answer;
     uint64_t due_ns;   /* of the request in flight, or of the last one */
     uint64_t bytes;    /* that came for it */
     uint64_t pause_ms; /* before it is opened again; 0: none */
     enum client_state state;
-    bool tried;   /* to connect, with whatever outcome */
-    bool writing; /* a rest of the request waits for the socket */
+    uint64_t answers; /* that it got, on all of its connections */
+    size_t sent;      /* of a request that is sent slowly */
+    int number;       /* 0.. */
+    bool tried;       /* to connect, with whatever outcome */
+    bool writing;     /* a rest of the request waits for the socket */
 };
 
 struct client_list {
@@ -68,8 +75,14 @@ struct client_list {
 struct clients {
     uv_loop_t *loop;
     const struct sockaddr *address;
+    int sources; /* above 1: they come from 127.0.0.1, 127.0.0.2, ..., each of
+                    which has ports of its own */
     uv_buf_t request;
     uint64_t connect_limit_ms;
+    uint64_t send_bytes_per_s; /* a byte at a time; 0: all at once */
+    uint64_t read_bytes_per_s; /* 0: as it comes; up to CLIENT_BUFFER_BYTES */
+    bool one_request;          /* each connection is used once */
+    void (*on_idle)(struct client *client);   /* may be sent; or NULL */
     void (*on_answer)(struct client *client); /* whole, over answer.status */
     /* The request is lost if the state is still CLIENT_BUSY. */
     void (*on_failure)(struct client *client, enum client_failure failure);
@@ -78,7 +91,9 @@ struct clients {
     struct client_list idle; /* the one that rested longest comes first */
     struct client_list busy; /* in the order of client_send */
     int busy_count;
-    int untried; /* have never been opened, nor failed to */
+    int untried;     /* have never been opened, nor failed to */
+    int count;       /* client_init */
+    uint64_t opened; /* connections */
     bool stopping;
     char buffer[CLIENT_BUFFER_BYTES]; /* lent to whoever reads */
 };

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -33,19 +34,42 @@ struct crowd {
 
 /* --- the plan, from its start to its end -------------------------------- */
 
-static int count_idle(const struct clients *clients)
+static bool comes_at_a_rate(const struct crowd *crowd)
 {
-    int count = 0;
+    return crowd->plan->rate_per_s > 0;
+}
+
+static int count_open(const struct clients *clients)
+{
+    int count = clients->busy_count;
 
     for (const struct client *at = clients->idle.first; at; at = at->next)
         count++;
     return count;
 }
 
+/* Those who do not come at a rate ask when they have nothing else to do. */
+static void on_idle(struct client *client)
+{
+    struct queue *queue = client->clients->data;
+    struct crowd *crowd =
+        (struct crowd *)((char *)queue - offsetof(struct crowd, queue));
+
+    if (crowd->plan->manner != MANNER_HOLD || client->answers == 0)
+        queue_ask(queue, client);
+}
+
+/* Whether all are there; and have asked, if they do so but once. */
+static bool is_ready(const struct crowd *crowd)
+{
+    return crowd->clients.untried == 0 && (crowd->plan->manner != MANNER_HOLD ||
+                                           crowd->clients.busy_count == 0);
+}
+
 static void start(struct crowd *crowd)
 {
     crowd->started = true;
-    crowd->plan->on_start(count_idle(&crowd->clients));
+    crowd->plan->on_start(count_open(&crowd->clients));
     (void)getrusage(RUSAGE_SELF, &crowd->at_start); /* cannot fail */
     queue_start(&crowd->queue);
 }
@@ -65,6 +89,10 @@ static void finish(struct crowd *crowd)
     tally->cpu_user_us = since_us(now.ru_utime, crowd->at_start.ru_utime);
     tally->cpu_system_us = since_us(now.ru_stime, crowd->at_start.ru_stime);
     tally->drain_ns = queue_elapsed_ns(&crowd->queue) - crowd->queue.end_ns;
+    queue_abandon(&crowd->queue);
+    tally->opened = crowd->clients.opened;
+    for (int i = 0; i < crowd->plan->connections; i++)
+        tally->served += crowd->people[i].answers > 0;
     uv_stop(&crowd->loop);
 }
 
@@ -76,7 +104,7 @@ static void on_turn(uv_prepare_t *turn)
     struct queue *queue = &crowd->queue;
     uint64_t now_ns, next_ns;
 
-    if (!crowd->started && crowd->clients.untried > 0)
+    if (!crowd->started && !is_ready(crowd))
         return;
     if (!crowd->started)
         start(crowd);
@@ -86,7 +114,7 @@ static void on_turn(uv_prepare_t *turn)
         crowd->ended = true;
         crowd->tally->took_ns = now_ns - queue->warmup_ns;
     }
-    if (crowd->ended && queue_is_empty(queue)) {
+    if (crowd->ended && (queue_is_empty(queue) || !comes_at_a_rate(crowd))) {
         finish(crowd);
         return;
     }
@@ -172,6 +200,14 @@ static void prepare(struct crowd *crowd, struct bins *bins)
     crowd->clients.request = uv_buf_init((char *)(uintptr_t)plan->request,
                                          (unsigned)strlen(plan->request));
     crowd->clients.connect_limit_ms = plan->timeout_ms;
+    crowd->clients.sources = plan->sources;
+    crowd->clients.one_request = plan->manner == MANNER_CLOSE;
+    if (plan->manner == MANNER_TRICKLE)
+        crowd->clients.send_bytes_per_s = plan->bytes_per_s;
+    if (plan->manner == MANNER_SIP)
+        crowd->clients.read_bytes_per_s = plan->bytes_per_s;
+    if (!comes_at_a_rate(crowd))
+        crowd->clients.on_idle = on_idle;
     crowd->queue = (struct queue){.tally = crowd->tally,
                                   .bins = bins,
                                   .clients = &crowd->clients,

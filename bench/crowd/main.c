@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "client.h"
 #include "crowd.h"
 #include "net.h"
 #include "opt.h"
@@ -32,18 +33,22 @@ enum {
 };
 
 struct config {
-    const char *path;
-    int64_t rate_per_s, seed;
+    const char *path, *manner;
+    int64_t rate_per_s, bytes_per_s, seed;
     const char *arrivals;
-    int64_t duration_ms, warmup_ms, connections, timeout_ms;
+    int64_t duration_ms, warmup_ms, connections, sources, timeout_ms;
     const char *histogram, *hgrm;
 };
 
 static const struct opt options[] = {
     {"path", "PATH", "ask for this", OPT_TEXT, "/hello", 0, 0,
      offsetof(struct config, path), NULL},
-    {"rate", "N", "requests per second", OPT_NUMBER, "1000", 1, 1000000,
-     offsetof(struct config, rate_per_s), NULL},
+    {"manner", "MANNER", "ask, close, hold, trickle or sip", OPT_TEXT, "ask", 0,
+     0, offsetof(struct config, manner), NULL},
+    {"rate", "N", "requests per second of those who ask or close", OPT_NUMBER,
+     "1000", 1, 1000000, offsetof(struct config, rate_per_s), NULL},
+    {"bytes-per-s", "N", "sent by who trickles, read by who sips", OPT_NUMBER,
+     "1", 1, CLIENT_BUFFER_BYTES, offsetof(struct config, bytes_per_s), NULL},
     {"arrivals", "KIND", "constant or poisson intervals", OPT_TEXT, "constant",
      0, 0, offsetof(struct config, arrivals), NULL},
     {"seed", "N", "of the poisson intervals", OPT_NUMBER, "1", 0, INT64_MAX,
@@ -54,6 +59,8 @@ static const struct opt options[] = {
      3600000, offsetof(struct config, warmup_ms), NULL},
     {"connections", "N", "kept open; who finds none idle waits", OPT_NUMBER,
      "64", 1, 1000000, offsetof(struct config, connections), NULL},
+    {"sources", "N", "come from 127.0.0.1 and so many in all", OPT_NUMBER, "1",
+     1, 250, offsetof(struct config, sources), NULL},
     {"timeout", "MS", "for an answer, from when it is due", OPT_NUMBER, "2000",
      1, 600000, offsetof(struct config, timeout_ms), NULL},
     {"histogram", "FILE", "latencies as CSV: value_us,count", OPT_TEXT, NULL, 0,
@@ -71,6 +78,22 @@ static enum arrivals arrivals_of(const struct config *config)
         return ARRIVALS_POISSON;
     usage_die(name, "--arrivals: \"%s\" is neither constant nor poisson",
               config->arrivals);
+}
+
+static enum crowd_manner manner_of(const struct config *config)
+{
+    static const char *const names[] = {[MANNER_ASK] = "ask",
+                                        [MANNER_CLOSE] = "close",
+                                        [MANNER_HOLD] = "hold",
+                                        [MANNER_TRICKLE] = "trickle",
+                                        [MANNER_SIP] = "sip"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(config->manner, names[i]) == 0)
+            return (enum crowd_manner)i;
+    usage_die(name,
+              "--manner: \"%s\" is none of ask, close, hold, trickle, sip",
+              config->manner);
 }
 
 /* As wrk writes it. */
@@ -198,7 +221,12 @@ int main(int argc, char **argv)
     static const struct opt_program program = {
         name, PROJECT_VERSION, "[OPTION...] HOST:PORT",
         "Asks at a fixed rate, whatever the answers, and times each request "
-        "from\nwhen it was due."};
+        "from\nwhen it was due; or is but there, or slow.\n\n"
+        "  ask      at the rate, on connections that stay\n"
+        "  close    at the rate, each on a connection of its own\n"
+        "  hold     once on every connection, which then stays\n"
+        "  trickle  again and again, sending so many bytes a second\n"
+        "  sip      again and again, reading so many bytes a second"};
     struct config config = {0};
     struct net_address address;
     char request[REQUEST_BYTES];
@@ -208,11 +236,17 @@ int main(int argc, char **argv)
         usage_die(name, "give one HOST:PORT; see --help");
     look_up(argv[rest], &address);
     make_request(&config, argv[rest], request);
+    const enum crowd_manner manner = manner_of(&config);
     const struct crowd_plan plan = {
         .arrivals = arrivals_of(&config),
         .address = (const struct sockaddr *)&address.storage,
         .request = request,
-        .rate_per_s = (uint64_t)config.rate_per_s,
+        .manner = manner,
+        .bytes_per_s = (uint64_t)config.bytes_per_s,
+        .sources = (int)config.sources,
+        .rate_per_s = manner == MANNER_ASK || manner == MANNER_CLOSE
+                          ? (uint64_t)config.rate_per_s
+                          : 0,
         .seed = (uint64_t)config.seed,
         .warmup_ms = (uint64_t)config.warmup_ms,
         .duration_ms = (uint64_t)config.duration_ms,

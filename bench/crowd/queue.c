@@ -2,7 +2,7 @@
 
 static bool is_measured(const struct queue *queue, uint64_t due_ns)
 {
-    return due_ns >= queue->warmup_ns;
+    return queue->is_started && due_ns >= queue->warmup_ns;
 }
 
 static bool has_waiting(const struct queue *queue)
@@ -71,6 +71,17 @@ static void give_up_old(struct queue *queue, uint64_t now_ns)
     }
 }
 
+static void ask(struct queue *queue, struct client *client, uint64_t due_ns)
+{
+    struct tally *tally = queue->tally;
+
+    if (is_measured(queue, due_ns))
+        tally->sent++;
+    client_send(client, due_ns);
+    if (queue->clients->busy_count > tally->connections_max)
+        tally->connections_max = queue->clients->busy_count;
+}
+
 static void send_waiting(struct queue *queue)
 {
     struct clients *clients = queue->clients;
@@ -79,11 +90,7 @@ static void send_waiting(struct queue *queue)
         uint64_t due_ns = queue->waiting.due_ns;
 
         schedule_next(&queue->waiting);
-        if (is_measured(queue, due_ns))
-            queue->tally->sent++;
-        client_send(clients->idle.first, due_ns);
-        if (clients->busy_count > queue->tally->connections_max)
-            queue->tally->connections_max = clients->busy_count;
+        ask(queue, clients->idle.first, due_ns);
     }
 }
 
@@ -139,15 +146,42 @@ uint64_t queue_elapsed_ns(const struct queue *queue)
     return uv_hrtime() - queue->start_ns;
 }
 
+void queue_ask(struct queue *queue, struct client *client)
+{
+    uint64_t due_ns = queue_elapsed_ns(queue);
+
+    if (is_measured(queue, due_ns))
+        queue->tally->planned++;
+    ask(queue, client, due_ns);
+}
+
+void queue_abandon(struct queue *queue)
+{
+    const struct client *busy = queue->clients->busy.first;
+
+    for (; busy; busy = busy->next)
+        lose(queue, busy->due_ns);
+}
+
 void queue_init(struct queue *queue, const struct schedule *schedule)
 {
     queue->coming = queue->waiting = *schedule;
     queue->clients->on_answer = on_answer;
     queue->clients->on_failure = on_failure;
     queue->clients->data = queue;
+    queue->start_ns = uv_hrtime();
 }
 
+/* What was asked before keeps its time. */
 void queue_start(struct queue *queue)
 {
-    queue->start_ns = uv_hrtime();
+    uint64_t passed_ns = queue_elapsed_ns(queue);
+
+    queue->is_started = true;
+    if (queue->coming.rate_per_s > 0) {
+        queue->start_ns += passed_ns;
+        return;
+    }
+    queue->warmup_ns += passed_ns;
+    queue->end_ns += passed_ns;
 }

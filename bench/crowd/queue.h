@@ -9,6 +9,10 @@
  *   2. queue_start, when the first request may become due
  *   3. queue_turn, in every turn of the loop; queue_next_ns says until when
  *      there will be nothing to do
+ *   4. queue_abandon, where nobody waits for what is under way
+ *
+ * Where nobody comes at a rate, those who are there ask when they like:
+ * queue_ask, before queue_start, too.
  */
 #ifndef CROWD_QUEUE_H
 #define CROWD_QUEUE_H
@@ -34,10 +38,14 @@ struct queue {
     struct schedule waiting; /* the next to be sent; those between the two
                                 wait for a client */
     uint64_t start_ns;       /* uv_hrtime */
+    bool is_started;         /* queue_start */
 };
 
 void queue_init(struct queue *queue, const struct schedule *schedule);
 void queue_start(struct queue *queue);
+
+/* For a client that is idle: its request is due now. */
+void queue_ask(struct queue *queue, struct client *client);
 uint64_t queue_elapsed_ns(const struct queue *queue);
 
 /* Gives up what has had its time, and takes up and sends what is due: up to
@@ -50,5 +58,8 @@ uint64_t queue_next_ns(const struct queue *queue);
 
 /* No request waits for a client or for its answer. */
 bool queue_is_empty(const struct queue *queue);
+
+/* What has no answer yet gets none. */
+void queue_abandon(struct queue *queue);
 
 #endif

@@ -28,6 +28,10 @@ static void space(struct schedule *schedule)
 
 static void set(struct schedule *schedule)
 {
+    if (schedule->rate_per_s == 0) {
+        schedule->due_ns = UINT64_MAX;
+        return;
+    }
     switch (schedule->arrivals) {
     case ARRIVALS_CONSTANT:
         space(schedule);

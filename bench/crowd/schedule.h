@@ -22,7 +22,7 @@ enum arrivals {
 
 struct schedule {
     enum arrivals arrivals;
-    uint64_t rate_per_s; /* 1 to 1000000 */
+    uint64_t rate_per_s; /* 1 to 1000000; 0: no request is ever due */
     uint64_t state;      /* of the random stream */
     double at_ns;        /* the sum of the intervals so far; poisson only */
     uint64_t number;     /* of the request: 0, 1, ... */

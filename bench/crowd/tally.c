@@ -52,10 +52,10 @@ static void write_plan(const struct tally *tally, FILE *file)
             tally->rate_per_s, tally->planned, tally->sent, tally->answered,
             tally->unanswered, tally->queued);
     fprintf(file,
-            " connections=%d connections_max=%d warmup_answered=%" PRIu64
-            " drain_us=%" PRIu64,
-            tally->connections, tally->connections_max, tally->warmup_answered,
-            tally->drain_ns / 1000);
+            " connections=%d connections_max=%d opened=%" PRIu64
+            " served=%d warmup_answered=%" PRIu64 " drain_us=%" PRIu64,
+            tally->connections, tally->connections_max, tally->opened,
+            tally->served, tally->warmup_answered, tally->drain_ns / 1000);
 }
 
 /* What the generator itself did, and took. */

@@ -10,7 +10,8 @@
  *     latency_mean_us=105.095 latency_p50_us=99 latency_p90_us=112
  *     latency_p99_us=311 latency_p999_us=623 latency_max_us=1041
  *     rate_per_s=1000 planned=3000 sent=3000 answered=3000 unanswered=0
- *     queued=0 connections=64 connections_max=1 warmup_answered=500
+ *     queued=0 connections=64 connections_max=1 opened=64 served=64
+ *     warmup_answered=500
  *     drain_us=28 late=0 late_pct=0.000 late_us_mean=23.818
  *     late_us_max=132 cpu_user_us=223898 cpu_system_us=0 complete=1
  *
@@ -26,7 +27,9 @@
  * duration_us is what was asked for, monotonic_us what the measured part took
  * on the monotonic clock: more when the end was noticed late.  `queued`
  * requests had to wait for a connection: part of their latency.
- * connections_max is how many were in use at once.  drain_us is what the last
+ * connections_max is how many were in use at once, `opened` how many there
+ * were in all, and `served` how many of the people had an answer at all; those
+ * of the warm-up are in these three.  drain_us is what the last
  * answer took beyond the end.
  *
  * late_us_mean and late_us_max are the generator's own doing: from when a
@@ -69,7 +72,8 @@ struct tally {
     uint64_t bytes;               /* received */
     uint64_t errors[ERROR_KINDS]; /* whole run */
     uint64_t warmup_answered;
-    int connections_max;                 /* whole run */
+    int connections_max, served;         /* whole run */
+    uint64_t opened;                     /* likewise */
     uint64_t drain_ns;                   /* from the end of the plan */
     uint64_t cpu_user_us, cpu_system_us; /* with warm-up and drain */
 };
