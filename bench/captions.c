@@ -61,9 +61,11 @@ static struct human trial_counts(const struct summary *summary,
 /* How requests come; run.json of an older bench knows closed loops only. */
 static struct chart_load load_of(json_t *scenario)
 {
+    json_t *each = json_object_get(scenario, "rate_each_per_s");
+    json_t *rate = json_object_get(scenario, "rate_per_s");
+
     return (struct chart_load){
-        .rate_per_s =
-            json_number_value(json_object_get(scenario, "rate_per_s")),
+        .rate_per_s = json_number_value(json_is_number(each) ? each : rate),
         .rate_share =
             json_number_value(json_object_get(scenario, "rate_share")),
         .capacity = json_string_value(json_object_get(scenario, "capacity")),

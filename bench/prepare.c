@@ -1,5 +1,6 @@
 #include "prepare.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +116,28 @@ static void check_servers(struct profile *profile)
         usage_die(program_name, "%s: no server is left", profile->file);
 }
 
+/* Leaves out scenarios that this machine has too few CPUs for; says so. */
+static void check_cpus(struct profile *profile)
+{
+    cpu_set_t allowed;
+    int cpus = sched_getaffinity(0, sizeof allowed, &allowed)
+                   ? CPU_SETSIZE
+                   : CPU_COUNT(&allowed);
+
+    for (int i = profile->scenario_count - 1; i >= 0; i--) {
+        const struct scenario *scenario = &profile->scenarios[i];
+
+        if (scenario->needs_cpus <= cpus)
+            continue;
+        fprintf(stderr,
+                "%s: scenario %s is left out: it needs %d CPUs, here are %d\n",
+                program_name, scenario->name, scenario->needs_cpus, cpus);
+        profile_drop_scenario(profile, i);
+    }
+    if (profile->scenario_count == 0)
+        usage_die(program_name, "%s: no scenario is left", profile->file);
+}
+
 static uint64_t seed_of_clock(void)
 {
     struct timespec now;
@@ -184,6 +207,7 @@ void prepare(struct prepared *prepared, int argc, char **argv)
     if (ports_check(profile, &limits, error))
         usage_die(program_name, "%s", error);
     check_servers(profile);
+    check_cpus(profile);
     if (prepared->resumed)
         check_resumed(prepared);
     prepared->repeats = plan_repeats(profile);

@@ -79,7 +79,7 @@ static int find_rate(struct turns *turns, int connections, char *error)
     struct pilot pilot;
     int result;
 
-    setup->rate_per_s = scenario->rate_per_s;
+    setup->rate_per_s = scenario_rate_per_s(scenario, connections);
     if (!scenario_is_share(scenario))
         return 0;
     result = pilot_load(&pilot, turns->prepared, turns->dir, error);

@@ -25,7 +25,10 @@ static const struct row rows[] = {
 static double capacity(const char *scenario, int connections)
 {
     static const struct profile profile = {
-        .servers = {{.name = "event"}, {.name = "threads"}}, .server_count = 2};
+        .servers = {{.name = "event"}, {.name = "threads"}},
+        .server_count = 2,
+        .scenarios = {{.name = "hello"}, {.name = "wait"}, {.name = "bytes"}},
+        .scenario_count = 3};
     struct result list[COUNT(rows)];
     const struct results results = {list, COUNT(rows), 0};
 

@@ -32,11 +32,20 @@ static struct chart_load load_of_json(const struct scenario *scenario)
 static void the_load_comes_back(void **state)
 {
     static char hello[] = "hello";
-    struct scenario closed = {.rate_per_s = NAN, .rate_share = NAN};
-    struct scenario poisson = {
-        .rate_per_s = 500, .rate_share = NAN, .poisson = true};
-    struct scenario share = {
-        .rate_per_s = NAN, .rate_share = 0.5, .capacity = hello};
+    struct scenario closed = {
+        .rate_per_s = NAN, .rate_share = NAN, .rate_each_per_s = NAN};
+    struct scenario poisson = {.rate_per_s = 500,
+                               .rate_share = NAN,
+                               .rate_each_per_s = NAN,
+                               .poisson = true};
+    struct scenario each = {.rate_per_s = NAN,
+                            .rate_share = NAN,
+                            .rate_each_per_s = 3,
+                            .poisson = true};
+    struct scenario share = {.rate_per_s = NAN,
+                             .rate_share = 0.5,
+                             .rate_each_per_s = NAN,
+                             .capacity = hello};
 
     (void)state;
     struct chart_load load = load_of_json(&closed);
@@ -45,6 +54,8 @@ static void the_load_comes_back(void **state)
     load = load_of_json(&poisson);
     assert_true(load.rate_per_s == 500 && load.rate_share == 0);
     assert_true(load.poisson);
+    load = load_of_json(&each);
+    assert_true(load.rate_per_s == 3 && load.rate_share == 0);
     load = load_of_json(&share);
     assert_true(load.rate_per_s == 0 && load.rate_share == 0.5);
     assert_false(load.poisson);

@@ -37,6 +37,7 @@ static struct evidence example(void)
         .last = LAST "requests=40101 responses=40091 errors_accept=0 "
                      "errors_thread=2",
         .wrk_line = WRK "kept_alive=1",
+        .beside_line = "",
         .connections = 200,
         .connections_open = 200,
         .ramp_s = 0.382,

@@ -211,6 +211,7 @@ static struct evidence example(void)
         .second = &second,
         .last = "counters accepted=201 served=7 requests=601 responses=601",
         .wrk_line = HEAD ERRORS COUNTS TIMES END,
+        .beside_line = "",
         .rate_per_s = 500,
         .duration_s = 1,
         .connections = 200,

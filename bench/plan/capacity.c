@@ -28,15 +28,25 @@ static double median_per_s(const struct results *results, const char *scenario,
     return stats_median(values, count);
 }
 
+static int servers_of(const struct profile *profile, const char *scenario,
+                      int indices[SERVERS_MAX])
+{
+    for (int i = 0; i < profile->scenario_count; i++)
+        if (strcmp(profile->scenarios[i].name, scenario) == 0)
+            return scenario_servers(profile, &profile->scenarios[i], indices);
+    return 0;
+}
+
 double capacity_per_s(const struct results *results, const char *scenario,
                       int connections, const struct profile *profile)
 {
     double *values = calloc(results->count + 1, sizeof *values);
+    int takes[SERVERS_MAX], count = servers_of(profile, scenario, takes);
     double least = INFINITY;
 
-    for (int i = 0; i < profile->server_count && values; i++) {
+    for (int i = 0; i < count && values; i++) {
         double median = median_per_s(results, scenario, connections,
-                                     profile->servers[i].name, values);
+                                     profile->servers[takes[i]].name, values);
 
         /* NaN, once there, stays: fmin would pass it over. */
         if (!(median >= least))

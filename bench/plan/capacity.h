@@ -12,9 +12,9 @@
 #include "profile.h"
 #include "result.h"
 
-/* The least, over the profile's servers, of the median throughput of the
- * valid trials of that scenario with so many connections; NaN when a server
- * has no such trial, or memory ran out. */
+/* The least, over the servers that take part in that scenario, of the median
+ * throughput of its valid trials with so many connections; NaN when a server
+ * has no such trial, when there is no such scenario, or memory ran out. */
 double capacity_per_s(const struct results *results, const char *scenario,
                       int connections, const struct profile *profile);
 

@@ -91,11 +91,11 @@ static void add_point(struct plan *plan, const struct profile *profile,
                       uint64_t seed, int repeat, int point,
                       const struct stage *stage)
 {
-    int servers[SERVERS_MAX];
-    int count = profile->server_count;
+    int servers[SERVERS_MAX], takes[SERVERS_MAX], count;
     struct planned at;
 
     point_find(profile, point, &at);
+    count = scenario_servers(profile, &profile->scenarios[at.scenario], takes);
     if (!is_in(&stage->trials, &at, repeat))
         return;
     /* Points count from 1: 0 is the stream of the order of points. */
@@ -104,7 +104,7 @@ static void add_point(struct plan *plan, const struct profile *profile,
         struct planned *trial = &plan->trials[plan->count++];
 
         *trial = at;
-        trial->server = servers[(order + repeat % count) % count];
+        trial->server = takes[servers[(order + repeat % count) % count]];
         trial->base = NO_BASE;
         trial->repeat = repeat;
         trial->order = order;
@@ -132,6 +132,7 @@ void plan_each_comparison(const struct profile *profile,
                           void *to)
 {
     struct planned pair = {0};
+    int takes[SERVERS_MAX], count;
     bool first = true;
 
     for (; pair.scenario < profile->scenario_count; pair.scenario++) {
@@ -140,15 +141,16 @@ void plan_each_comparison(const struct profile *profile,
         for (pair.level = 0; pair.level < scenario->level_count; pair.level++) {
             if (!scenario->paired[pair.level])
                 continue;
-            for (pair.server = 0; pair.server < profile->server_count;
-                 pair.server++) {
+            count = scenario_servers(profile, scenario, takes);
+            for (int i = 0; i < count; i++) {
+                pair.server = takes[i];
                 if (!profile->servers[pair.server].counters)
                     continue;
                 pair.base = pair.server;
                 if (first)
                     add(&pair, to);
-                pair.base = 0;
-                if (pair.server > 0 && profile->servers[0].counters)
+                pair.base = takes[0];
+                if (i > 0 && profile->servers[pair.base].counters)
                     add(&pair, to);
             }
             first = false;
@@ -264,7 +266,7 @@ int plan_init(struct plan *plan, const struct profile *profile, int repeats,
         struct stage *stage = scenario_is_share(scenario) ? &open : &pilot;
 
         for (int j = 0; j < scenario->level_count; j++) {
-            stage->trials.until[i][j] = repeats;
+            stage->trials.until[i][j] = scenario_repeats(scenario, repeats);
             if (scenario->paired[j])
                 stage->pairs.until[i][j] = profile->pairs;
         }
@@ -284,7 +286,9 @@ int plan_extend(struct plan *plan, const struct profile *profile, int repeats,
     for (int i = 0; i < profile->scenario_count; i++) {
         for (int j = 0; j < profile->scenarios[i].level_count; j++) {
             stage.trials.from[i][j] = repeats;
-            stage.trials.until[i][j] = wanted->trials[i][j];
+            /* whose number is its own has that and no more */
+            if (profile->scenarios[i].repeat == 0)
+                stage.trials.until[i][j] = wanted->trials[i][j];
             stage.pairs.from[i][j] = profile->pairs;
             stage.pairs.until[i][j] = wanted->pairs[i][j];
         }

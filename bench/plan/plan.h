@@ -15,7 +15,8 @@
  * Alternating pairs (pair.h) come in rounds, spread over the repetitions: at
  * every level that asks for them the first server with each other one, and,
  * at the first such level, each with itself (A/A).  Only servers with counters
- * can be paired.
+ * can be paired.  A scenario may name the servers that take part, and fewer
+ * repetitions than the run's.
  *
  * The plan has stages:
  *   1. the pilot: `repeat` repetitions, `pairs` rounds

@@ -44,22 +44,31 @@ double plan_trial_s(const struct scenario *scenario, int connections)
 {
     double ramp_s = connections * ramp_us_per_connection / 1e6;
 
+    double beside_s = scenario->beside_for_s > 0
+                          ? scenario->beside_for_s + scenario->warmup_s
+                      : scenario->beside ? overhead_s
+                                         : 0;
+
     if (!scenario_is_open(scenario))
-        return plan_wrk_s(scenario, connections) + overhead_s;
-    return ramp_s + scenario->warmup_s + plan_crowd_s(scenario, connections) +
-           overhead_s;
+        return plan_wrk_s(scenario, connections) + overhead_s + beside_s;
+    return beside_s + ramp_s + scenario->warmup_s +
+           plan_crowd_s(scenario, connections) + overhead_s;
 }
 
 double plan_repetition_s(const struct profile *profile)
 {
+    int takes[SERVERS_MAX];
     double seconds = 0;
 
     for (int i = 0; i < profile->scenario_count; i++) {
         const struct scenario *scenario = &profile->scenarios[i];
+        int servers = scenario_servers(profile, scenario, takes);
+
         for (int j = 0; j < scenario->level_count; j++)
-            seconds += plan_trial_s(scenario, scenario->connections[j]);
+            seconds +=
+                servers * plan_trial_s(scenario, scenario->connections[j]);
     }
-    return seconds * profile->server_count;
+    return seconds;
 }
 
 double plan_pair_s(const struct profile *profile,

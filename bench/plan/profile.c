@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "profile_cast.h"
 #include "profile_file.h"
 #include "profile_keys.h"
 #include "profile_open.h"
@@ -187,6 +188,9 @@ static int load_scenario(struct loader *loader, cfg_t *section)
     if (result == 0)
         result = open_load(scenario, section, loader->path, loader->error);
     if (result == 0)
+        result =
+            cast_load(profile, scenario, section, loader->path, loader->error);
+    if (result == 0)
         result = load_levels(loader, scenario, section);
     return result < 0 ? result : load_pairs(loader, scenario, section);
 }
@@ -263,6 +267,12 @@ int profile_load(struct profile *profile, const char *directory,
     return result;
 }
 
+int scenario_repeats(const struct scenario *scenario, int repeats)
+{
+    return scenario->repeat > 0 && scenario->repeat < repeats ? scenario->repeat
+                                                              : repeats;
+}
+
 bool scenario_is_share(const struct scenario *scenario)
 {
     return scenario->rate_share > 0; /* NaN: it has none */
@@ -278,6 +288,12 @@ void profile_drop_server(struct profile *profile, int index)
     profile->server_count--;
     memmove(server, server + 1,
             sizeof(*server) * (size_t)(profile->server_count - index));
+    for (int i = 0; i < profile->scenario_count; i++) {
+        bool *absent = &profile->scenarios[i].absent[index];
+
+        memmove(absent, absent + 1,
+                sizeof(*absent) * (size_t)(profile->server_count - index));
+    }
 }
 
 void profile_drop_scenario(struct profile *profile, int index)
@@ -288,6 +304,8 @@ void profile_drop_scenario(struct profile *profile, int index)
     free(scenario->script);
     free(scenario->path);
     free(scenario->capacity);
+    free(scenario->beside);
+    free(scenario->upstream);
     profile->scenario_count--;
     memmove(scenario, scenario + 1,
             sizeof(*scenario) * (size_t)(profile->scenario_count - index));

@@ -24,9 +24,9 @@
 enum {
     ERROR_BYTES = 512,
     LEVELS_MAX = 20,
-    SERVERS_MAX = 6,
+    SERVERS_MAX = 32,
     PAIRED_MOST = 64, /* connections: with more a pair is biased (README) */
-    SCENARIOS_MAX = 32
+    SCENARIOS_MAX = 64
 };
 
 /* server NAME { command = "..." ... }: any HTTP server's command line. */
@@ -44,7 +44,8 @@ struct server_spec {
 };
 
 /* scenario NAME { ... }: what is asked, by how many: in a closed loop by wrk,
- * or, where there is a rate, in an open one by build/crowd. */
+ * or, where there is a rate, in an open one by build/crowd; and what else goes
+ * on meanwhile. */
 struct scenario {
     char name[NAME_BYTES];
     char *title;      /* for charts: "GET /hello, keep-alive" */
@@ -56,14 +57,25 @@ struct scenario {
     bool paired[LEVELS_MAX]; /* alternating pairs are run at this level */
     double duration_s;       /* between the marks; the run's unless told */
     double warmup_s;
-    double rate_per_s; /* of an open loop; NaN: a closed one, or a share */
-    double rate_share; /* 0.5: half of the capacity; NaN: no share */
-    char *capacity;    /* of which closed scenario (capacity.h); NULL without
-                           a share */
-    bool poisson;      /* requests come independently; else at equal
-                           intervals */
+    double rate_per_s;      /* of an open loop; NaN: a closed one, or a share */
+    double rate_share;      /* 0.5: half of the capacity; NaN: no share */
+    double rate_each_per_s; /* of each connection; NaN: of all together */
+    char *capacity; /* of which closed scenario (capacity.h); NULL without
+                        a share */
+    bool poisson;   /* requests come independently; else at equal
+                        intervals */
+    bool absent[SERVERS_MAX]; /* the servers that do not take part */
+    int repeat;               /* repetitions at most; 0: the run's */
+    char *beside; /* who else comes: words for build/crowd; NULL: nobody */
+    double beside_for_s; /* so long, and gone before the load is measured; 0:
+                            as long as the load */
+    char *upstream;      /* command of the server behind /upstream, or NULL */
+    int needs_cpus;      /* left out where the machine has fewer */
     int line; /* of `connections` in the profile; 0: the command line's */
 };
+
+/* How often each of its points is run when there are so many repetitions. */
+int scenario_repeats(const struct scenario *scenario, int repeats);
 
 /* Whether its rate is known only once another scenario has been measured. */
 bool scenario_is_share(const struct scenario *scenario);
@@ -132,6 +144,15 @@ int profile_check(const struct profile *profile, long descriptors, char *error);
 
 /* Whether it has a rate: an open loop. */
 bool scenario_is_open(const struct scenario *scenario);
+
+/* The rate at so many connections, where it is no share; NaN of a closed loop.
+ */
+double scenario_rate_per_s(const struct scenario *scenario, int connections);
+
+/* Fills indices[] with those of the servers that take part, and returns how
+ * many. */
+int scenario_servers(const struct profile *profile,
+                     const struct scenario *scenario, int indices[SERVERS_MAX]);
 
 /* The resolved set, for run.json and --dry-run; a new reference, NULL when
  * memory ran out. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "profile_cast.h"
 #include "profile_keys.h"
 #include "profile_open.h"
 #include "profile_words.h"
@@ -213,16 +214,17 @@ int profile_check(const struct profile *profile, long descriptors, char *error)
     for (int i = 0; i < profile->scenario_count; i++) {
         const struct scenario *scenario = &profile->scenarios[i];
         int most = scenario->connections[scenario->level_count - 1];
+        /* with an upstream the server has one of its own for each */
+        int needed = (scenario->upstream ? 2 : 1) * most + DESCRIPTORS_RESERVE;
 
         place_format(profile->file, scenario->line, place, sizeof(place));
-        if (most > descriptors - DESCRIPTORS_RESERVE)
+        if (needed > descriptors)
             return error_set(error, -EMFILE,
                              "%s: scenario %s: %d connections need %d "
                              "descriptors, the hard limit is %ld: lower them, "
                              "or as root: ulimit -Hn %d",
-                             place, scenario->name, most,
-                             most + DESCRIPTORS_RESERVE, descriptors,
-                             most + DESCRIPTORS_RESERVE);
+                             place, scenario->name, most, needed, descriptors,
+                             needed);
     }
     return open_check(profile, error);
 }
@@ -250,7 +252,8 @@ static json_t *levels_to_json(const struct scenario *scenario, bool paired)
     return levels;
 }
 
-static json_t *scenario_to_json(const struct scenario *scenario)
+static json_t *scenario_to_json(const struct profile *profile,
+                                const struct scenario *scenario)
 {
     json_t *json = json_pack(
         "{s:s, s:s, s:s?, s:s, s:i, s:o, s:o, s:f, s:f}", "name",
@@ -260,7 +263,8 @@ static json_t *scenario_to_json(const struct scenario *scenario)
         levels_to_json(scenario, true), "duration_s", scenario->duration_s,
         "warmup_s", scenario->warmup_s);
 
-    if (json && open_to_json(scenario, json) < 0) {
+    if (json && (open_to_json(scenario, json) < 0 ||
+                 cast_to_json(profile, scenario, json) < 0)) {
         json_decref(json);
         return NULL;
     }
@@ -276,8 +280,9 @@ static int sections_to_json(const struct profile *profile, json_t *servers,
                                   server_to_json(&profile->servers[i])) < 0)
             return -ENOMEM;
     for (int i = 0; i < profile->scenario_count; i++)
-        if (json_array_append_new(scenarios,
-                                  scenario_to_json(&profile->scenarios[i])) < 0)
+        if (json_array_append_new(
+                scenarios, scenario_to_json(profile, &profile->scenarios[i])) <
+            0)
             return -ENOMEM;
     return 0;
 }

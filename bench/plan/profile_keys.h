@@ -13,6 +13,7 @@ enum key_kind {
     KEY_PERCENT,  /* 5 or 5% */
     KEY_COUNT,    /* 6 */
     KEY_LEVELS,   /* {1, 16, 64}; low and high of each */
+    KEY_NAMES,    /* {event, threads} */
     KEY_FLAG,     /* true or false */
     KEY_TEXT,     /* "GET /hello" */
     KEY_RATE,     /* 500 or 50% */

@@ -50,7 +50,15 @@ int open_word_check(const struct key *key, const char *text)
 
 bool scenario_is_open(const struct scenario *scenario)
 {
-    return scenario->rate_per_s > 0 || scenario->rate_share > 0;
+    return scenario->rate_per_s > 0 || scenario->rate_share > 0 ||
+           scenario->rate_each_per_s > 0;
+}
+
+double scenario_rate_per_s(const struct scenario *scenario, int connections)
+{
+    return scenario->rate_each_per_s > 0
+               ? scenario->rate_each_per_s * connections
+               : scenario->rate_per_s;
 }
 
 /* What is wrong with the keys beside the rate, and the key to blame; NULL
@@ -108,10 +116,18 @@ int open_load(struct scenario *scenario, cfg_t *section, const char *path,
     const char *capacity = cfg_getstr(section, "capacity");
 
     scenario->rate_per_s = scenario->rate_share = NAN;
+    scenario->rate_each_per_s = NAN;
     if (rate) /* checked when it was read */
         (void)rate_parse(rate, &scenario->rate_per_s, &scenario->rate_share);
-    scenario->poisson =
-        rate && (!arrivals || strcmp(arrivals, "constant") != 0);
+    else if (profile_line(section, "each"))
+        scenario->rate_each_per_s = (double)cfg_getint(section, "each");
+    if (rate && profile_line(section, "each"))
+        return error_set(error, -EINVAL,
+                         "%s:%d: scenario %s: each: it has a rate already: "
+                         "leave one of them out",
+                         path, profile_line(section, "each"), scenario->name);
+    scenario->poisson = scenario_is_open(scenario) &&
+                        (!arrivals || strcmp(arrivals, "constant") != 0);
     wrong = mistake(scenario, section, &key);
     if (wrong)
         return error_set(error, -EINVAL, "%s:%d: scenario %s: %s: %s", path,
@@ -129,13 +145,14 @@ int open_to_json(const struct scenario *scenario, json_t *json)
     /* json_real refuses NaN; null then takes its place */
     json_t *rate = json_real(scenario->rate_per_s);
     json_t *share = json_real(scenario->rate_share);
-    json_t *more = json_pack("{s:o, s:o, s:s?, s:s?}", "rate_per_s",
-                             rate ? rate : json_null(), "rate_share",
-                             share ? share : json_null(), "capacity",
-                             scenario->capacity, "arrivals",
-                             !open               ? NULL
-                             : scenario->poisson ? "poisson"
-                                                 : "constant");
+    json_t *each = json_real(scenario->rate_each_per_s);
+    json_t *more = json_pack(
+        "{s:o, s:o, s:o, s:s?, s:s?}", "rate_per_s", rate ? rate : json_null(),
+        "rate_share", share ? share : json_null(), "rate_each_per_s",
+        each ? each : json_null(), "capacity", scenario->capacity, "arrivals",
+        !open               ? NULL
+        : scenario->poisson ? "poisson"
+                            : "constant");
     int result = more ? json_object_update(json, more) : -1;
 
     json_decref(more);

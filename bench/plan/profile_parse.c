@@ -170,6 +170,7 @@ static int number_parse(const struct key *key, const char *text, void *value)
     case KEY_FLAG:
         result = flag_parse(text, value);
         break;
+    case KEY_NAMES:
     case KEY_TEXT:
     case KEY_PATH:
     case KEY_COMMAND:
@@ -229,6 +230,9 @@ static cfg_opt_t option_of(const struct key *key)
                                      on_value);
     case KEY_LEVELS:
         return (cfg_opt_t)CFG_INT_LIST_CB(key->name, NULL, CFGF_NODEFAULT,
+                                          on_value);
+    case KEY_NAMES:
+        return (cfg_opt_t)CFG_STR_LIST_CB(key->name, NULL, CFGF_NODEFAULT,
                                           on_value);
     case KEY_FLAG:
         return (cfg_opt_t)CFG_BOOL_CB(key->name, cfg_false, CFGF_NONE,

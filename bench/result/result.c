@@ -82,6 +82,13 @@ static const struct {
     [M_RATE_PER_S] = {"rate_per_s", 0},
     [M_LATE_PCT] = {"late_pct", 3},
     [M_CLIENT_WAITED_PCT] = {"client_waited_pct", 3},
+    [M_BESIDE_CPU_PCT] = {"beside_cpu_pct", 3},
+    [M_BESIDE_REQUESTS] = {"beside_requests", 0},
+    [M_BESIDE_UNANSWERED] = {"beside_unanswered", 0},
+    [M_BESIDE_LATENCY_P50_US] = {"beside_latency_p50_us", 0},
+    [M_BESIDE_LATENCY_P99_US] = {"beside_latency_p99_us", 0},
+    [M_VIRTUAL_KIB] = {"virtual_kib", 1},
+    [M_MEMORY_IDLE_KIB] = {"memory_idle_kib", 1},
 };
 
 const char *metric_word(enum metric metric, double value)

@@ -97,6 +97,13 @@ enum metric {
     M_RATE_PER_S, /* asked for; NaN: a closed loop */
     M_LATE_PCT,
     M_CLIENT_WAITED_PCT,
+    M_BESIDE_CPU_PCT, /* of who came beside the load, and of the upstream */
+    M_BESIDE_REQUESTS,
+    M_BESIDE_UNANSWERED,
+    M_BESIDE_LATENCY_P50_US,
+    M_BESIDE_LATENCY_P99_US,
+    M_VIRTUAL_KIB,
+    M_MEMORY_IDLE_KIB, /* before the load */
     METRIC_COUNT
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "open_loop.h"
@@ -22,10 +23,47 @@ static double since_idle(const struct evidence *evidence, const char *key)
     return line_difference(evidence->last, evidence->idle->counters, key);
 }
 
-/* The same of what every verified answer adds to as well. */
+/* What who came beside the load was answered; 0 when nobody did. */
+static double beside_answers(const struct evidence *evidence)
+{
+    const char *line = evidence->beside_line;
+
+    return line[0] ? line_value(line, "answered") +
+                         line_value(line, "warmup_answered")
+                   : 0;
+}
+
+/* And what they may have been answered, and did not wait for. */
+static double beside_dropped(const struct evidence *evidence)
+{
+    const char *line = evidence->beside_line;
+
+    return line[0] ? line_value(line, "unanswered") +
+                         line_value(line, "errors_timeout") +
+                         line_value(line, "opened")
+                   : 0;
+}
+
+/* Their part of a counter of the server's. */
+static double of_beside(const struct evidence *evidence, const char *key)
+{
+    const char *line = evidence->beside_line;
+
+    if (!line[0])
+        return 0;
+    if (strcmp(key, "accepted") == 0)
+        return line_value(line, "opened");
+    if (strcmp(key, "served") == 0) /* of connections, one answer each */
+        return fmin(line_value(line, "opened"), beside_answers(evidence));
+    return beside_answers(evidence);
+}
+
+/* The same of what every verified answer adds to as well, and of the load
+ * alone. */
 static double of_load(const struct evidence *evidence, const char *key)
 {
-    return since_idle(evidence, key) - evidence->verified;
+    return since_idle(evidence, key) - evidence->verified -
+           of_beside(evidence, key);
 }
 
 /* Of two looks at a counter, where both had it. */
@@ -81,6 +119,18 @@ void evidence_fill(const struct evidence *evidence, struct result *result)
         open_loop_fill(evidence->wrk_line, result);
     else if (evidence->wrk_line[0])
         wrk_fill(evidence->wrk_line, result);
+    if (evidence->beside_line[0]) {
+        value[M_BESIDE_REQUESTS] = line_value(evidence->beside_line, "planned");
+        value[M_BESIDE_UNANSWERED] =
+            line_value(evidence->beside_line, "unanswered");
+    }
+    if (evidence->beside_line[0] &&
+        line_value(evidence->beside_line, "samples") > 0) {
+        value[M_BESIDE_LATENCY_P50_US] =
+            line_value(evidence->beside_line, "latency_p50_us");
+        value[M_BESIDE_LATENCY_P99_US] =
+            line_value(evidence->beside_line, "latency_p99_us");
+    }
     value[M_CONNECTIONS_SERVED] = of_load(evidence, "served");
     if (is_open(evidence)) { /* most connections have nothing to wait for */
         value[M_UNANSWERED] = line_value(evidence->wrk_line, "unanswered");
@@ -101,7 +151,8 @@ static void check_closed_count(const struct evidence *evidence, char *reason)
     double responses = of_load(evidence, "responses");
     double dropped = responses - requests;
 
-    if (!(dropped >= 0 && dropped <= evidence->connections))
+    if (!(dropped >= 0 &&
+          dropped <= evidence->connections + beside_dropped(evidence)))
         (void)snprintf(reason, REASON_BYTES,
                        "wrk counts %.0f requests on %.0f connections, the "
                        "server %.0f responses",
@@ -116,7 +167,8 @@ static void check_open_count(const struct evidence *evidence, char *reason)
     double given_up = line_value(evidence->wrk_line, "errors_timeout");
     double responses = of_load(evidence, "responses");
 
-    if (!(responses >= answered && responses <= answered + given_up))
+    if (!(responses >= answered &&
+          responses <= answered + given_up + beside_dropped(evidence)))
         (void)snprintf(reason, REASON_BYTES,
                        "crowd counts %.0f answers, and %.0f requests given "
                        "up, the server %.0f responses",

@@ -25,6 +25,7 @@ struct evidence {
     const struct mark *idle, *first, *second; /* at_ns is 0: not taken */
     const char *last;        /* the server's last counters; "" without any */
     const char *wrk_line;    /* crowd's in an open loop; "" without one */
+    const char *beside_line; /* of who came beside it; "" when nobody did */
     double rate_per_s;       /* of an open loop; NaN or 0: a closed one */
     double duration_s;       /* asked for, between the marks */
     double connections;      /* asked for */
@@ -72,7 +73,9 @@ void evidence_fill(const struct evidence *evidence, struct result *result);
  *
  *   answered <= the server's responses <= answered + given up
  *
- * with those of the warm-up on both sides.  Nor is there a result where a
+ * with those of the warm-up on both sides.  What who came beside the load was
+ * answered is taken off the server's, and may be off by what they did not wait
+ * for.  Nor is there a result where a
  * closed loop had no answer between the marks, or where the load left less than
  * a quarter of the time to measure.  Returns 0, or -EBADMSG with the figures in
  * `reason` (REASON_BYTES). */

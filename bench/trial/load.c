@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "folder.h"
 #include "open_loop.h"
 #include "sample.h"
@@ -59,15 +61,15 @@ static void on_line(void *data, char *line)
 
 /* `ramp_s` is what may pass until it begins. */
 static int start(struct load *load, struct scene *scene,
-                 struct process_options *options, const char *name,
-                 double ramp_s)
+                 struct process_options *options, const char *who,
+                 const char *name, double ramp_s)
 {
     options->on_line = on_line;
     options->data = load;
     load->started_ns = uv_hrtime();
     load->end_ns =
         load->started_ns + (uint64_t)(ramp_s * 1e9) + load->length_ns;
-    return child_start(&load->child, scene, options, name, name);
+    return child_start(&load->child, scene, options, who, name);
 }
 
 /* --- wrk ---------------------------------------------------------------- */
@@ -108,7 +110,7 @@ static int start_wrk(struct load *load, struct scene *scene,
         return scene_fail(scene, "wrk's command line is too long");
     load->has_begun = true;
     load->length_ns = (uint64_t)words.duration_s * 1000000000;
-    return start(load, scene, &options, "wrk", 0);
+    return start(load, scene, &options, "wrk", "wrk", 0);
 }
 
 /* --- crowd -------------------------------------------------------------- */
@@ -148,7 +150,95 @@ static int start_crowd(struct load *load, struct scene *scene,
     load->length_ns =
         (uint64_t)((scenario->warmup_s + order->duration_s) * 1e9);
     /* Every connect has timeout_s; the same again for all else. */
-    return start(load, scene, &options, "crowd", 2 * scene->timeout_s);
+    return start(load, scene, &options, "crowd", "crowd", 2 * scene->timeout_s);
+}
+
+/* --- who comes beside it ------------------------------------------------ */
+
+static int make_beside(const struct scene *scene,
+                       const struct load_order *order, char ***words)
+{
+    const struct scenario *scenario = order->scenario;
+    char crowd[PATH_BYTES], *text;
+    int result = open_loop_find(crowd);
+
+    if (result)
+        return result;
+    if (asprintf(&text,
+                 "\"%s\" %s --warmup %.0f --duration %.0f --histogram "
+                 "\"{run}/latency/%s-beside.csv\" 127.0.0.1:%d",
+                 crowd, scenario->beside, scenario->warmup_s * 1000,
+                 order->duration_s * 1000, scene->name,
+                 ntohs(order->address->sin_port)) < 0)
+        return -ENOMEM;
+    result = command_split(text, 0, scene->run_dir, words);
+    free(text);
+    return result;
+}
+
+static bool has_begun(void *data)
+{
+    const struct load *load = data;
+
+    return load->has_begun || child_is_gone(&load->child);
+}
+
+int load_start_beside(struct load *load, struct scene *scene,
+                      const struct load_order *order)
+{
+    struct process_options options = {.cpus = order->cpus};
+    char **words;
+    int result = make_beside(scene, order, &words);
+
+    if (result)
+        return scene_fail(scene, "cannot call crowd: %s", strerror(-result));
+    options.argv = words;
+    load->is_open = true;
+    load->length_ns =
+        (uint64_t)((order->scenario->warmup_s + order->duration_s) * 1e9);
+    result = start(load, scene, &options, "the crowd beside", "beside",
+                   2 * scene->timeout_s);
+    command_release(words);
+    if (!result)
+        result = scene_wait(scene, has_begun, load, 2 * scene->timeout_s);
+    if (result == -ETIMEDOUT)
+        return scene_fail(scene, "%s did not begin within %.0f s",
+                          load->child.who, 2 * scene->timeout_s);
+    if (!result && !load->has_begun)
+        return scene_fail_of(scene, &load->child);
+    return result;
+}
+
+int load_check_beside(const struct load *load, struct scene *scene)
+{
+    return child_is_gone(&load->child)
+               ? scene_fail(scene, "%s had left before all was measured",
+                            load->child.who)
+               : 0;
+}
+
+int load_finish_beside(struct load *load, struct scene *scene)
+{
+    double limit_s = fmax(load_left_ms(load) / 1000, 0) + 2 * scene->timeout_s;
+    int result =
+        scene_wait(scene, process_has_ended, &load->child.process, limit_s);
+    double refused;
+
+    if (result == -EINTR)
+        return result;
+    if (result)
+        return scene_fail(scene, "%s did not end within %.0f s of its time",
+                          load->child.who, 2 * scene->timeout_s);
+    if (load->child.process.exit_status != 0)
+        return scene_fail_of(scene, &load->child);
+    if (!line_is(load->line, "bench-result") ||
+        line_value(load->line, "complete") != 1)
+        return scene_fail(scene, "no whole result line from %s",
+                          load->child.who);
+    refused = line_value(load->line, "errors_connect");
+    return refused > 0 ? scene_fail(scene, "%.0f connects of %s failed",
+                                    refused, load->child.who)
+                       : 0;
 }
 
 /* --- either ------------------------------------------------------------- */

@@ -3,7 +3,8 @@
  * started, awaited, its line believed or not.
  *
  * wrk opens its connections while it measures; crowd opens them first, and
- * says when it begins.  Results as in scene.h.
+ * says when it begins.  Another crowd may come beside either.  Results as in
+ * scene.h.
  */
 #ifndef BENCH_LOAD_H
 #define BENCH_LOAD_H
@@ -46,6 +47,19 @@ struct load {
  * it prints goes to its log with what it complains of. */
 int load_start(struct load *load, struct scene *scene,
                const struct load_order *order);
+
+/* Who comes beside the load: crowd, called as the scenario says, from the end
+ * of its own warm-up on for duration_s.  Returns once it has begun.  Its
+ * histogram is RUN/latency/SCENE-beside.csv. */
+int load_start_beside(struct load *load, struct scene *scene,
+                      const struct load_order *order);
+
+/* Whether they are still there, while all was measured. */
+int load_check_beside(const struct load *load, struct scene *scene);
+
+/* Waits for their end.  They may be slow, turned away or not answered at all;
+ * but all have to have come. */
+int load_finish_beside(struct load *load, struct scene *scene);
 
 /* Milliseconds since it was started, and until its time is up. */
 double load_passed_ms(const struct load *load);

@@ -211,7 +211,9 @@ static void fill_others(const struct mark *first, const struct mark *second,
     double passed_us = (double)(second->at_ns - first->at_ns) / 1e3;
     double runner_us = (double)(second->runner_us - first->runner_us);
     double server_us = used_us(&second->server, &first->server) + runner_us;
-    double client_us = used_us(&second->client, &first->client) + runner_us;
+    double beside_us = grown64(second->beside_us, first->beside_us);
+    double client_us =
+        used_us(&second->client, &first->client) + beside_us + runner_us;
     int count = cpus->server_count;
     double sum_us;
 
@@ -226,6 +228,11 @@ static void fill_others(const struct mark *first, const struct mark *second,
     }
     value[M_OTHER_CPU_PCT] = 100 * sum_us / (passed_us * count);
     value[M_RUNNER_CPU_PCT] = 100 * runner_us / passed_us;
+    if (second->beside_us > 0)
+        value[M_BESIDE_CPU_PCT] =
+            100 * beside_us /
+            available_us(passed_us, cpus->client_count, &second->client_cpus,
+                         &first->client_cpus);
 }
 
 /* Of a counter that this kernel has. */
@@ -286,6 +293,10 @@ static void fill_memory(const struct mark *idle, const struct mark *second,
                         double *value)
 {
     value[M_RSS_KIB] = (double)second->server.rss_kib;
+    value[M_VIRTUAL_KIB] = (double)second->server.virtual_kib;
+    /* The rest is counted from here on. */
+    value[M_MEMORY_IDLE_KIB] =
+        (double)(idle->server.rss_kib + idle->server.page_tables_kib);
     value[M_PSS_KIB] = second->pss_kib;
     if (second->has_group)
         fill_group(&second->group, value);

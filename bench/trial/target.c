@@ -60,8 +60,8 @@ static int make_words(const struct target *target, const struct scene *scene,
     char *text;
     int result;
 
-    if (asprintf(&text, spec->counters ? "%s --rounds-per-us %ld" : "%s",
-                 spec->command, (long)rounds_per_us) < 0)
+    if (asprintf(&text, spec->counters ? "%s%s --rounds-per-us %ld" : "%s%s",
+                 spec->command, target->more, (long)rounds_per_us) < 0)
         return -ENOMEM;
     result = command_split(text, port, scene->run_dir, words);
     free(text);

@@ -16,6 +16,7 @@
 
 struct target {
     const struct server_spec *spec; /* borrowed */
+    char more[64];                  /* what is added to its command; "" */
     struct child child;
     struct sockaddr_in address;
     char ready[LINE_BYTES];    /* its ready line; "" until then */

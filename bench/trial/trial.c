@@ -1,5 +1,6 @@
 #include "trial.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -28,8 +29,12 @@ struct trial {
     struct cgroup group; /* the server's; "" without one */
     struct tree server;  /* its processes, as last looked for */
     struct load load;
+    struct load beside;     /* started or not */
+    struct target upstream; /* likewise */
+    struct server_spec upstream_spec;
     struct sampler sampler;
     struct mark idle, first, second;
+    struct mark before;      /* the load, with all who come beside it */
     double connections_open; /* when measuring began; NaN: not known */
     double ramp_s;           /* from the load's start until all were open */
     bool verified;           /* after the load, too */
@@ -52,6 +57,15 @@ static int ask(struct trial *trial, double limit_ms)
     return 0;
 }
 
+static uint64_t cpu_us_of(const struct child *child)
+{
+    struct sample_process sample;
+
+    if (!child->started || sample_process_read(child->process.pid, &sample))
+        return 0;
+    return sample.cpu_user_us + sample.cpu_system_us;
+}
+
 /* Our own servers are one process each, and say themselves how often they were
  * switched; others may have made some more. */
 static void look_at_server(struct trial *trial, struct mark *mark)
@@ -66,6 +80,8 @@ static void look_at_server(struct trial *trial, struct mark *mark)
               &trial->setup->cpus);
     if (!trial->target.spec->counters)
         mark_take_switches(mark, &trial->server);
+    mark->beside_us =
+        cpu_us_of(&trial->beside.child) + cpu_us_of(&trial->upstream.child);
 }
 
 static int take_mark(struct trial *trial, struct mark *mark, double limit_ms)
@@ -78,15 +94,23 @@ static int take_mark(struct trial *trial, struct mark *mark, double limit_ms)
     return result;
 }
 
+/* Whether somebody is there beside the load; not when they have left before. */
+static bool is_beside(const struct trial *trial)
+{
+    return trial->setup->scenario->beside &&
+           !(trial->setup->scenario->beside_for_s > 0);
+}
+
 static bool someone_is_gone(void *data)
 {
     struct trial *trial = data;
 
     return child_is_gone(&trial->target.child) ||
-           child_is_gone(&trial->load.child);
+           child_is_gone(&trial->load.child) ||
+           (is_beside(trial) && child_is_gone(&trial->beside.child));
 }
 
-/* Lets time pass, but not if the server or the load ends first. */
+/* Lets time pass, but not if one of them ends first. */
 static int let_pass(struct trial *trial, double ms)
 {
     int result =
@@ -97,9 +121,11 @@ static int let_pass(struct trial *trial, double ms)
         return 0;
     if (result)
         return result;
-    return child_is_gone(&trial->target.child)
-               ? scene_fail_of(&trial->scene, &trial->target.child)
-               : load_fail_of_end(&trial->load, &trial->scene);
+    if (child_is_gone(&trial->target.child))
+        return scene_fail_of(&trial->scene, &trial->target.child);
+    return child_is_gone(&trial->load.child)
+               ? load_fail_of_end(&trial->load, &trial->scene)
+               : load_check_beside(&trial->beside, &trial->scene);
 }
 
 /* The mark before the load.  The answer to the verification may be here before
@@ -136,10 +162,10 @@ static int count_open(struct trial *trial, double limit_ms)
         return result;
     trial->connections_open =
         trial->target.spec->counters
-            ? line_difference(trial->target.counters, trial->idle.counters,
+            ? line_difference(trial->target.counters, trial->before.counters,
                               "accepted") -
                   (trial->load.is_open ? 0 : 1)
-            : mark_new_connections(&trial->idle);
+            : mark_new_connections(&trial->before);
     return 0;
 }
 
@@ -147,7 +173,7 @@ static int count_open(struct trial *trial, double limit_ms)
 static bool seems_open(const struct trial *trial)
 {
     return trial->load.has_begun &&
-           !(mark_new_connections(&trial->idle) < trial->result->connections);
+           !(mark_new_connections(&trial->before) < trial->result->connections);
 }
 
 /* Until all connections are open, or only reserved_ms are left.  The server is
@@ -214,6 +240,8 @@ static int measure(struct trial *trial)
         result = take_mark(trial, &trial->second, load_left_ms(&trial->load));
     if (!result)
         result = load_check_threads(&trial->load, &trial->scene);
+    if (!result && is_beside(trial))
+        result = load_check_beside(&trial->beside, &trial->scene);
     sampler_set_phase(&trial->sampler, "end");
     mark_take_group(&trial->second, &trial->group,
                     trial->target.child.process.pid);
@@ -231,6 +259,7 @@ static void judge(struct trial *trial, bool is_whole)
         .second = &trial->second,
         .last = trial->target.counters,
         .wrk_line = trial->load.line,
+        .beside_line = trial->beside.line,
         .duration_s = trial->setup->scenario->duration_s,
         .rate_per_s = result->value[M_RATE_PER_S],
         .connections = result->connections,
@@ -279,19 +308,78 @@ static int start_load(struct trial *trial)
     return load_start(&trial->load, &trial->scene, &order);
 }
 
+static int start_upstream(struct trial *trial)
+{
+    const struct trial_setup *setup = trial->setup;
+    int result;
+
+    if (!setup->scenario->upstream)
+        return 0;
+    trial->upstream_spec = (struct server_spec){
+        .name = "upstream",
+        .command = setup->scenario->upstream,
+        .counters = true,
+    };
+    result =
+        target_start(&trial->upstream, &trial->scene, &trial->upstream_spec,
+                     setup->client_cpus, NULL, setup->rounds_per_us);
+    (void)snprintf(trial->target.more, sizeof trial->target.more,
+                   " --upstream 127.0.0.1:%d",
+                   ntohs(trial->upstream.address.sin_port));
+    return result;
+}
+
+/* How long the load will be there, with what it takes to start it. */
+static double beside_s(const struct trial *trial)
+{
+    const struct scenario *scenario = trial->setup->scenario;
+
+    return scenario->beside_for_s > 0
+               ? scenario->beside_for_s
+               : plan_trial_s(scenario, trial->result->connections);
+}
+
+static int start_beside(struct trial *trial)
+{
+    const struct trial_setup *setup = trial->setup;
+    struct load_order order = {
+        .scenario = setup->scenario,
+        .address = &trial->target.address,
+        .cpus = setup->client_cpus,
+        .duration_s = beside_s(trial),
+    };
+    int result;
+
+    trial->before = trial->idle;
+    if (!setup->scenario->beside)
+        return 0;
+    result = load_start_beside(&trial->beside, &trial->scene, &order);
+    if (!result && !is_beside(trial))
+        result = load_finish_beside(&trial->beside, &trial->scene);
+    if (!result)
+        result =
+            take_mark(trial, &trial->before, trial->scene.timeout_s * 1000);
+    return result;
+}
+
 /* The phases, one after the other, as far as they go. */
 static int run_phases(struct trial *trial)
 {
     const struct trial_setup *setup = trial->setup;
     struct scene *scene = &trial->scene;
-    int result = target_start(
-        &trial->target, scene, setup->server, setup->server_cpus,
-        trial->group.path[0] ? trial->group.path : NULL, setup->rounds_per_us);
+    int result = start_upstream(trial);
 
+    if (!result)
+        result = target_start(&trial->target, scene, setup->server,
+                              setup->server_cpus,
+                              trial->group.path[0] ? trial->group.path : NULL,
+                              setup->rounds_per_us);
     if (!result)
         result = target_verify(&trial->target, scene, setup->scenario);
     if (!result)
         result = take_idle_mark(trial);
+    if (!result)
+        result = start_beside(trial);
     if (!result)
         result = start_load(trial);
     if (result)
@@ -303,6 +391,8 @@ static int run_phases(struct trial *trial)
         result = measure(trial);
     if (!result)
         result = load_finish(&trial->load, scene);
+    if (!result && is_beside(trial))
+        result = load_finish_beside(&trial->beside, scene);
     if (!result)
         result = target_verify_again(&trial->target, scene, setup->scenario,
                                      &trial->verified);
@@ -334,8 +424,10 @@ int trial_run(const struct trial_setup *setup, struct result *result)
     (void)cgroup_make(&trial->group, setup->cgroups, result->trial);
     phases = run_phases(trial);
     samples = sampler_stop(&trial->sampler);
-    (void)child_stop(&trial->load.child, 0); /* its line is in, or lost */
+    (void)child_stop(&trial->load.child, 0);   /* its line is in, or lost */
+    (void)child_stop(&trial->beside.child, 0); /* likewise */
     target_stop(&trial->target, &trial->scene);
+    target_stop(&trial->upstream, &trial->scene);
     cgroup_remove(&trial->group);
     judge(trial, phases == 0);
     free(trial);

@@ -3,9 +3,10 @@
  * loop, one crowd.
  *
  * Its phases, each with a deadline and none sleeping for a guess:
- *   start    the server, below `bench hold`
+ *   start    the upstream, if there is one; the server, below `bench hold`
  *   ready    it says `listening HOST:PORT`, or its port accepts
  *   verify   the route answers 200 with the right length
+ *   beside   who comes beside the load does; and leaves, if so told
  *   load     wrk starts, or crowd
  *   ramp     until all connections are open
  *   warm-up  the scenario's time passes

@@ -181,8 +181,12 @@ static bool is_starved(const struct facts *facts, struct result *result)
 
 static bool is_client_bound(const struct facts *facts, struct result *result)
 {
-    const char *client = facts->is_open ? "crowd" : "wrk";
-    double client_pct = result->value[M_CLIENT_CPU_PCT];
+    double beside_pct = result->value[M_BESIDE_CPU_PCT];
+    const char *client = beside_pct > 0   ? "the client, with who came beside,"
+                         : facts->is_open ? "crowd"
+                                          : "wrk";
+    double client_pct =
+        result->value[M_CLIENT_CPU_PCT] + (beside_pct > 0 ? beside_pct : 0);
     double server_pct = result->value[M_SERVER_CPU_PCT];
 
     if (server_pct >= facts->client_bound_pct)
