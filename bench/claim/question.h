@@ -1,0 +1,74 @@
+/*
+ * question.h - what is asked of a run's figures to try a claim: one number with
+ * its interval, from trials of points that can be trusted.
+ *
+ * A point is written SCENARIO/CONNECTIONS/SERVER, hello/64/event; with * for
+ * the connections it is not a point but what one more connection costs, the
+ * slope of a straight line through all levels.  The number is
+ *
+ *   of                  a value: threads_max of hello/64/event
+ *   of / against        a ratio: latency_p99_us of one point over another's
+ *   (of - less) / per   a difference: KiB for each of 1,000 connections
+ *
+ * taken anew in every repetition, so that what they have in common - the mood
+ * of the machine - cancels out; the interval is Student's t over repetitions,
+ * of 99 %, of ratios on logarithms.  A ratio of CPU time per request of two
+ * servers at one point may be asked of alternating pairs instead.
+ *
+ * Nothing is said where a point that is needed is not one that can be trusted:
+ * starved, at a limit, or, of throughput and latency, client-bound.  Noise is
+ * in the interval.  Trials that failed are left out, up to a third of them.
+ *
+ * Pure: rows in, figures out.
+ */
+#ifndef BENCH_QUESTION_H
+#define BENCH_QUESTION_H
+
+#include <stdbool.h>
+
+#include "pairing.h"
+#include "result.h"
+#include "summary.h"
+
+struct place {
+    char scenario[NAME_BYTES];
+    int connections; /* 0: *, all of them */
+    char server[NAME_BYTES];
+};
+
+/* "hello/64/event" or "memory/ * /threads" without the blanks.  Returns 0 or
+ * -EINVAL. */
+int place_parse(const char *text, struct place *place);
+
+enum question_kind {
+    QUESTION_VALUE,
+    QUESTION_RATIO,
+    QUESTION_DIFFERENCE,
+    QUESTION_PAIRS /* a ratio, of alternating pairs */
+};
+
+struct question {
+    enum question_kind kind;
+    enum metric metric; /* of pairs: CPU time per request */
+    struct place of;
+    struct place other; /* the divisor, or what is taken off */
+    double per;         /* of a difference; else 1 */
+};
+
+/* The number, as the rule needs it: on logarithms where it is a ratio. */
+struct number {
+    struct estimate figure; /* its interval is one of 99 % */
+    bool is_ratio;
+    double mean, error; /* of the mean: its standard error; NaN: no interval */
+    double freedom;     /* degrees of */
+    double floor;       /* of pairs: the noise floor as a log ratio, or NaN */
+    char why[REASON_BYTES]; /* there is none, or why it is not to be trusted;
+                               "" */
+};
+
+/* Returns 0, or -ENOMEM; all else is number.why. */
+int question_answer(const struct question *question,
+                    const struct results *results,
+                    const struct pairings *pairings, struct number *number);
+
+#endif
