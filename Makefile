@@ -119,6 +119,11 @@ quick: ## the same in under a minute
 list: $(BUILD)/bench ## the profiles; with PROFILE=..., what it holds
 	@$(BUILD)/bench list $(if $(filter file,$(origin PROFILE)),,"$(PROFILE)")
 
+CLAIMS ?=
+claims: all ## put the claims on trial, or CLAIMS="http idle"; QUICK=1: roughly
+	$(BUILD)/bench claims $(CLAIMS) $(if $(QUICK),--repeat 3) \
+	    --resume "$(RESUME)"
+
 RUN ?= results/latest
 charts: $(BUILD)/bench ## redraw the charts of RUN=results/...
 	$(BUILD)/bench charts "$(RUN)"
@@ -173,7 +178,7 @@ clean: ## remove what was built; results stay
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all bench quick list charts compare test torture selftest check fuzz \
+.PHONY: all bench quick list claims charts compare test torture selftest check fuzz \
   fuzz-keep fuzz-pair soak deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

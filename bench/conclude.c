@@ -33,6 +33,17 @@ static int write_markdown(const void *data, FILE *file)
     return result ? result : summary_stream_outcome(file);
 }
 
+static int write_claims_csv(const void *data, FILE *file)
+{
+    return claims_write_csv(&((const struct conclusion *)data)->claims, file);
+}
+
+static int write_claims_markdown(const void *data, FILE *file)
+{
+    return claims_write_markdown(&((const struct conclusion *)data)->claims,
+                                 file);
+}
+
 /* The histograms of a point's valid trials as one.  A trial without a file is
  * passed over: results/sample/ has none. */
 static void merge_point(const struct conclusion *conclusion,
@@ -82,20 +93,24 @@ static bool has_histograms(const struct conclusion *conclusion)
 
 int conclusion_write(const struct conclusion *conclusion, char *error)
 {
+    const bool has_claims = conclusion->claims.count > 0;
     const struct {
         const char *name;
         int (*write_text)(const void *data, FILE *file);
-        const void *data;
+        bool is_written;
     } files[] = {
-        {"summary.csv", write_csv, conclusion},
-        {"summary.md", write_markdown, conclusion},
-        {"latency.csv", write_latency, conclusion},
+        {"summary.csv", write_csv, true},
+        {"summary.md", write_markdown, true},
+        {"latency.csv", write_latency, has_histograms(conclusion)},
+        {"claims.csv", write_claims_csv, has_claims},
+        {"claims.md", write_claims_markdown, has_claims},
     };
-    size_t count = has_histograms(conclusion) ? 3 : 2;
 
-    for (size_t i = 0; i < count; i++) {
-        int result = folder_write(conclusion->run_dir, files[i].name,
-                                  files[i].write_text, files[i].data);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        int result = files[i].is_written
+                         ? folder_write(conclusion->run_dir, files[i].name,
+                                        files[i].write_text, conclusion)
+                         : 0;
 
         if (result) {
             (void)snprintf(error, ERROR_BYTES, "cannot write %.300s/%s: %s",
@@ -182,8 +197,13 @@ int conclusion_print(const struct conclusion *conclusion, FILE *out,
                      char *error)
 {
     struct captions captions;
-    int result = summary_write_table(&conclusion->summary, out);
+    int result;
 
+    if (conclusion->claims.count > 0) {
+        claims_print(&conclusion->claims, out);
+        return 0;
+    }
+    result = summary_write_table(&conclusion->summary, out);
     captions_init(&captions, conclusion->run, &conclusion->summary);
     fputc('\n', out);
     if (!result)

@@ -1,7 +1,8 @@
 /*
  * conclude.h - what a run's folder says: from run.json, trials.csv and
- * latency/ to summary.csv, summary.md, latency.csv and charts/, and to the
- * words at the end of a run.
+ * latency/ to summary.csv, summary.md, latency.csv and charts/, to claims.csv
+ * and claims.md where claims were put on trial, and to the words at the end of
+ * a run.
  *
  * Reads files and writes files; needs no load and no server, and may be
  * repeated at any time.
@@ -13,6 +14,7 @@
 
 #include <jansson.h>
 
+#include "claims.h"
 #include "folder.h"
 #include "pairing.h"
 #include "profile.h"
@@ -27,6 +29,7 @@ struct conclusion {
     struct summary summary;   /* points into `pairings` */
     struct pair_rows pair_rows;
     struct pairings pairings;
+    struct claims claims; /* most often none; points into `run` */
 };
 
 /* Reads the folder.  Returns 0, or a negative errno and one line in `error`
@@ -38,13 +41,15 @@ void conclusion_print_cut(const struct conclusion *conclusion, FILE *out,
                           const char *program);
 void conclusion_release(struct conclusion *conclusion);
 
-/* Writes summary.csv, summary.md and latency.csv.  The same results. */
+/* Writes summary.csv, summary.md, latency.csv, claims.csv and claims.md.  The
+ * same results. */
 int conclusion_write(const struct conclusion *conclusion, char *error);
 
 /* Draws charts/.  -ENOENT when gnuplot is not installed. */
 int conclusion_draw(const struct conclusion *conclusion, char *error);
 
-/* The table, the text chart and the sentences, for a terminal.  A missing
+/* The table, the text chart and the sentences, for a terminal; or the claims,
+ * where that is what the run was for.  A missing
  * gnuplot is no failure here: there is no chart then. */
 int conclusion_print(const struct conclusion *conclusion, FILE *out,
                      char *error);

@@ -82,6 +82,21 @@ static int load_pairs(struct conclusion *conclusion, const struct asked *asked,
     return result;
 }
 
+static int load_claims(struct conclusion *conclusion, char *error)
+{
+    json_t *profile = json_object_get(conclusion->run, "profile");
+    int result =
+        claims_try(&conclusion->claims, json_object_get(profile, "claims"),
+                   &conclusion->results, &conclusion->pairings);
+
+    if (result)
+        (void)snprintf(
+            error, ERROR_BYTES, "%.300s/run.json: %s", conclusion->run_dir,
+            result == -ENOMEM ? "out of memory"
+                              : "its claims are not as this bench writes them");
+    return result;
+}
+
 /* The folder as it really is; `results/latest` is a link that may move on. */
 static int find_folder(struct conclusion *conclusion, const char *run_dir,
                        char *error)
@@ -130,6 +145,8 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
     }
     if (!result)
         result = load_pairs(conclusion, &asked, error);
+    if (!result)
+        result = load_claims(conclusion, error);
     if (result)
         conclusion_release(conclusion);
     return result;
@@ -156,6 +173,7 @@ void conclusion_print_cut(const struct conclusion *conclusion, FILE *out,
 
 void conclusion_release(struct conclusion *conclusion)
 {
+    claims_release(&conclusion->claims);
     pairings_release(&conclusion->pairings);
     pair_rows_release(&conclusion->pair_rows);
     summary_release(&conclusion->summary);

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "compare.h"
@@ -55,12 +56,41 @@ static int summary_main(int argc, char **argv)
                          argc, argv);
 }
 
+/* `bench claims [NAME...] [OPTION...]`: bench run of the profile with the
+ * claims, or of some of them. */
+static int claims_main(int argc, char **argv)
+{
+    char names[1024] = "";
+    char **words = calloc((size_t)argc + 5, sizeof *words);
+    int count = 0, rest = 1;
+
+    if (!words)
+        die("bench claims", "out of memory");
+    for (; rest < argc && argv[rest][0] != '-'; rest++) {
+        size_t length = strlen(names);
+
+        if (length + strlen(argv[rest]) + 2 > sizeof names)
+            usage_die("bench claims", "too many names");
+        (void)snprintf(names + length, sizeof names - length, " %s",
+                       argv[rest]);
+    }
+    words[count++] = argv[0];
+    words[count++] = "--profile";
+    words[count++] = "claims";
+    words[count++] = "--claims";
+    words[count++] = names;
+    while (rest < argc)
+        words[count++] = argv[rest++];
+    return run_main(count, words); /* they last as long as the process */
+}
+
 static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
     const char *about;
 } commands[] = {
     {"run", run_main, "measure the servers of a profile"},
+    {"claims", claims_main, "put the claims on trial, or those named"},
     {"list", list_main, "print the profiles there are, or what one holds"},
     {"summary", summary_main, "print what a run says"},
     {"charts", charts_main, "draw a run's charts again"},

@@ -29,6 +29,8 @@ static const struct opt options[] = {
      OPT_TEXT, NULL, 0, 0, offsetof(struct words, profile), NULL},
     {"scenarios", "LIST", "only these: \"hello wait\"", OPT_TEXT, NULL, 0, 0,
      offsetof(struct words, overrides.scenarios), NULL},
+    {"claims", "LIST", "only these, with what they need: \"http idle\"",
+     OPT_TEXT, NULL, 0, 0, offsetof(struct words, overrides.claims), NULL},
     {"servers", "LIST", "only these: \"event threads\"", OPT_TEXT, NULL, 0, 0,
      offsetof(struct words, overrides.servers), NULL},
     {"connections", "LIST", "instead of the scenarios' own: \"1 100 1000\"",

@@ -14,6 +14,7 @@ static const struct {
     size_t offset;
 } options[] = {
     {"profile", offsetof(struct words, profile)},
+    {"claims", offsetof(struct words, overrides.claims)},
     {"scenarios", offsetof(struct words, overrides.scenarios)},
     {"servers", offsetof(struct words, overrides.servers)},
     {"connections", offsetof(struct words, overrides.connections)},

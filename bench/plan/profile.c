@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "profile_cast.h"
+#include "profile_claims.h"
 #include "profile_file.h"
 #include "profile_keys.h"
 #include "profile_open.h"
@@ -240,6 +241,8 @@ static int load_text(struct loader *loader, const char *text, int lines)
                                load_scenario);
     if (result == 0)
         result = open_load_check(loader->profile, loader->error);
+    if (result == 0)
+        result = claims_load(loader->profile, cfg, loader->error);
     cfg_free(cfg);
     return result;
 }
@@ -317,6 +320,7 @@ void profile_release(struct profile *profile)
         profile_drop_server(profile, profile->server_count - 1);
     while (profile->scenario_count > 0)
         profile_drop_scenario(profile, profile->scenario_count - 1);
+    json_decref(profile->claims);
     free(profile->name);
     free(profile->file);
     memset(profile, 0, sizeof(*profile));

@@ -106,6 +106,7 @@ struct profile {
     int server_count;
     struct scenario scenarios[SCENARIOS_MAX];
     int scenario_count;
+    json_t *claims; /* what is put on trial (profile_claims.h); NULL: nothing */
 };
 
 /* What the command line may say instead; NULL or "" means "as the profile
@@ -113,6 +114,7 @@ struct profile {
 struct overrides {
     const char *scenarios;   /* "hello wait" */
     const char *servers;     /* "event threads" */
+    const char *claims;      /* "http idle": with the scenarios they need */
     const char *connections; /* "1 100 1000": for every chosen scenario */
     const char *duration;    /* "5s", "500ms", "2m" */
     const char *repeat;      /* "6" */

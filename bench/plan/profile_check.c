@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "profile_cast.h"
+#include "profile_claims.h"
 #include "profile_keys.h"
 #include "profile_open.h"
 #include "profile_words.h"
@@ -83,6 +84,26 @@ static int choose_scenarios(struct profile *profile, const char *words,
         if (!wanted[i])
             profile_drop_scenario(profile, i);
     return 0;
+}
+
+static int choose_claims(struct profile *profile, const char *words,
+                         char *error)
+{
+    const char *names[CLAIMS_MAX];
+    bool wanted[CLAIMS_MAX] = {false};
+    json_t *claim;
+    size_t i;
+    int result;
+
+    json_array_foreach(profile->claims, i, claim)
+    {
+        names[i] = json_string_value(json_object_get(claim, "name"));
+    }
+    result = choose("--claims", words, names,
+                    (int)json_array_size(profile->claims), wanted, error);
+    if (result == 0)
+        claims_keep(profile, wanted);
+    return result;
 }
 
 static int levels_parse(const char *words, int *levels, int *count, char *error)
@@ -185,7 +206,9 @@ int profile_override(struct profile *profile, const struct overrides *words,
 {
     int result = 0;
 
-    if (is_given(words->scenarios))
+    if (is_given(words->claims))
+        result = choose_claims(profile, words->claims, error);
+    if (result == 0 && is_given(words->scenarios))
         result = choose_scenarios(profile, words->scenarios, error);
     if (result == 0 && is_given(words->servers))
         result = choose_servers(profile, words->servers, error);
@@ -298,7 +321,7 @@ json_t *profile_to_json(const struct profile *profile)
     }
     return json_pack(
         "{s:s, s:f, s:f, s:f, s:i, s:i, s:i, s:i, s:f, s:f, s:i, s:f, s:f, "
-        "s:i, s:i, s:f, s:f, s:f, s:o, s:o}",
+        "s:i, s:i, s:f, s:f, s:f, s:o, s:o, s:O?}",
         "name", profile->name, "budget_s", profile->budget_s, "duration_s",
         profile->duration_s, "warmup_s", profile->warmup_s, "repeat",
         profile->repeat, "repeat_most", profile->repeat_most, "pairs",
@@ -310,5 +333,5 @@ json_t *profile_to_json(const struct profile *profile)
         "rounds_per_us", profile->rounds_per_us, "timeout_s",
         profile->timeout_s, "client_bound_pct", profile->client_bound_pct,
         "steal_limit_pct", profile->steal_limit_pct, "servers", servers,
-        "scenarios", scenarios);
+        "scenarios", scenarios, "claims", profile->claims);
 }

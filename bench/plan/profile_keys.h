@@ -12,6 +12,7 @@ enum key_kind {
     KEY_DURATION, /* 300ms 2s 9m 1h; low, high and preset in seconds */
     KEY_PERCENT,  /* 5 or 5% */
     KEY_COUNT,    /* 6 */
+    KEY_NUMBER,   /* 1.05 */
     KEY_LEVELS,   /* {1, 16, 64}; low and high of each */
     KEY_NAMES,    /* {event, threads} */
     KEY_FLAG,     /* true or false */

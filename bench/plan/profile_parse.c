@@ -28,10 +28,12 @@ struct reader {
     const char *path;
     char *error; /* ERROR_BYTES, "" until the first mistake: only that one */
     int lines;
-    cfg_opt_t root[6];
+    cfg_opt_t root[8];
     cfg_opt_t run[OPTIONS_MAX];
     cfg_opt_t server[OPTIONS_MAX];
     cfg_opt_t scenario[OPTIONS_MAX];
+    cfg_opt_t claim[OPTIONS_MAX];
+    cfg_opt_t question[OPTIONS_MAX];
 };
 
 static struct reader *reader_of(const cfg_t *cfg)
@@ -163,6 +165,9 @@ static int number_parse(const struct key *key, const char *text, void *value)
     case KEY_PERCENT:
         result = percent_parse(text, key->low, key->high, value);
         break;
+    case KEY_NUMBER:
+        result = decimal_parse(text, key->low, key->high, value);
+        break;
     case KEY_COUNT:
     case KEY_LEVELS:
         result = count_parse(text, (long)key->low, (long)key->high, value);
@@ -223,6 +228,7 @@ static cfg_opt_t option_of(const struct key *key)
     switch (key->kind) {
     case KEY_DURATION:
     case KEY_PERCENT:
+    case KEY_NUMBER:
         return (cfg_opt_t)CFG_FLOAT_CB(key->name, key->preset, CFGF_NONE,
                                        on_value);
     case KEY_COUNT:
@@ -269,10 +275,16 @@ static void reader_init(struct reader *reader)
     options_fill(reader, reader->run, "run");
     options_fill(reader, reader->server, "server");
     options_fill(reader, reader->scenario, "scenario");
+    options_fill(reader, reader->claim, "claim");
+    options_fill(reader, reader->question, "question");
     *root++ = (cfg_opt_t)CFG_SEC("run", reader->run, CFGF_NONE);
     *root++ = (cfg_opt_t)CFG_SEC("server", reader->server,
                                  CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
     *root++ = (cfg_opt_t)CFG_SEC("scenario", reader->scenario,
+                                 CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+    *root++ = (cfg_opt_t)CFG_SEC("claim", reader->claim,
+                                 CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+    *root++ = (cfg_opt_t)CFG_SEC("question", reader->question,
                                  CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
     *root++ = (cfg_opt_t)CFG_INT_CB(SENTINEL, 0, CFGF_NONE, on_sentinel);
     *root = (cfg_opt_t)CFG_END();

@@ -48,7 +48,7 @@ int count_parse(const char *text, long low, long high, long *value)
 
 /* 12 or 1.5, at most 18 characters; what follows is left at *rest.  strtod
  * alone would also take "inf", "nan", "0x1p3", "1e9" and a leading blank. */
-static int decimal_parse(const char *text, double *value, const char **rest)
+static int decimal_scan(const char *text, double *value, const char **rest)
 {
     const char *p = text;
 
@@ -70,11 +70,27 @@ static int decimal_parse(const char *text, double *value, const char **rest)
     return 0;
 }
 
+int decimal_parse(const char *text, double low, double high, double *value)
+{
+    const char *rest;
+    double number;
+    int result = decimal_scan(text, &number, &rest);
+
+    if (result < 0)
+        return result;
+    if (*rest)
+        return -EINVAL;
+    if (number < low || number > high)
+        return -ERANGE;
+    *value = number;
+    return 0;
+}
+
 int percent_parse(const char *text, double low, double high, double *value)
 {
     const char *rest;
     double number;
-    int result = decimal_parse(text, &number, &rest);
+    int result = decimal_scan(text, &number, &rest);
 
     if (result < 0)
         return result;
@@ -94,7 +110,7 @@ int duration_parse(const char *text, double *seconds)
     } units[] = {{"ms", 0.001}, {"s", 1}, {"m", 60}, {"h", 3600}};
     const char *rest;
     double number;
-    int result = decimal_parse(text, &number, &rest);
+    int result = decimal_scan(text, &number, &rest);
 
     if (result < 0)
         return result;

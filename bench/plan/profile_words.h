@@ -19,6 +19,9 @@ int error_set(char *error, int code, const char *format, ...)
 /* Decimal digits only, nothing around them.  Return 0, -EINVAL, or -ERANGE
  * outside low..high. */
 int count_parse(const char *text, long low, long high, long *value);
+/* "0.95" or "1000", the same results. */
+int decimal_parse(const char *text, double low, double high, double *value);
+
 /* "5" or "5%" or "2.5%", the same results. */
 int percent_parse(const char *text, double low, double high, double *value);
 

@@ -2,9 +2,12 @@
 
 #include <errno.h>
 
+/* Up to 1.44 libuv lets timers expire before it polls, too, and then waits for
+ * the next event all the same, unless the loop is to stop. */
 static void on_timer(uv_timer_t *timer)
 {
     *(bool *)timer->data = true;
+    uv_stop(timer->loop);
 }
 
 static void on_timer_closed(uv_handle_t *timer)
