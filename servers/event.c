@@ -24,6 +24,7 @@
 #include "model.h"
 #include "net.h"
 #include "signals.h"
+#include "touch.h"
 
 const char model_program[] = "event-server";
 const char model_about[] = "One libuv event loop for all connections.";
@@ -78,6 +79,7 @@ struct client {
     bool ended;   /* the peer has said its last */
     bool stopped; /* reading has */
     int fd;
+    void *touched; /* of --touch */
 };
 
 /* A thread with its loop; loops[0] accepts and hears signals.  libuv's pool
@@ -190,6 +192,7 @@ static void client_free(struct client *client)
         task_return(client);
     registry_close(&client->loop->crew->server->service.registry,
                    &client->meter);
+    touch_release(client->touched, client->loop->crew->server->touch_bytes);
     free(client);
 }
 
@@ -812,11 +815,14 @@ static void admit(struct crew *crew, int fd)
     if (client) {
         client->fd = fd;
         client->loop = &crew->loops[crew->next];
+        client->touched = touch_memory(crew->server->touch_bytes);
     } else
         registry_add(registry, RARE_ERRORS_MEMORY);
     if (!client || !registry_open(registry, &client->meter,
                                   (uint64_t)crew->server->max_connections)) {
         server_refuse(crew->server, fd);
+        if (client)
+            touch_release(client->touched, crew->server->touch_bytes);
         free(client);
         return;
     }
@@ -1072,6 +1078,7 @@ static void *loop_run(void *argument)
     struct registry *registry = &loop->crew->server->service.registry;
 
     registry_thread_started(registry);
+    touch_stack(loop->crew->server->touch_stack_bytes);
     (void)uv_run(&loop->uv, UV_RUN_DEFAULT); /* what is left is known */
     registry_thread_ended(registry);
     return NULL;

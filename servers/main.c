@@ -51,6 +51,12 @@ static const struct opt options[] = {
      0, 86400, offsetof(struct server, write_timeout_s), NULL},
     {"upstream-timeout", "S", "for the upstream's answer; 0: none", OPT_NUMBER,
      "30", 0, 86400, offsetof(struct server, upstream_timeout_s), NULL},
+    {"cold", NULL, "read files from the disk, not from the page cache",
+     OPT_FLAG, NULL, 0, 0, offsetof(struct server, service.cold), NULL},
+    {"touch", "KIB", "memory a connection holds and has written to", OPT_NUMBER,
+     "0", 0, 65536, offsetof(struct server, touch_kib), NULL},
+    {"touch-stack", "KIB", "likewise, of the stack it is served on", OPT_NUMBER,
+     "0", 0, 4096, offsetof(struct server, touch_stack_kib), NULL},
     {"loops", "N", "event loops, one thread each", OPT_NUMBER, "1", 1, 256,
      offsetof(struct server, loops), "event-server"},
     {"pool", "N", "threads for calls that block", OPT_NUMBER, "4", 1, 1024,
@@ -186,6 +192,8 @@ static void start(struct server *server)
     if (server->max_connections == 0 || server->max_connections > room)
         server->max_connections = room > 0 ? room : 1;
     find_resources(server);
+    server->touch_bytes = (size_t)server->touch_kib * 1024;
+    server->touch_stack_bytes = (size_t)server->touch_stack_kib * 1024;
     net_refusals_init(&server->refusals);
     server->listen_fd = net_listen(server->host, server->port, server->backlog);
     if (server->listen_fd == -ENXIO)

@@ -39,7 +39,9 @@ struct server {
     const char *root, *upstream;  /* NULL: none */
     int64_t loops, pool, offload; /* event-server */
     int64_t stack_kib, workers; /* thread-server; 0 workers: one thread each */
+    int64_t touch_kib, touch_stack_kib; /* see touch.h */
 
+    size_t touch_bytes, touch_stack_bytes;
     int listen_fd;
     int signal_fd;  /* see signals.h */
     unsigned ticks; /* so far */

@@ -24,6 +24,7 @@
 #include "net.h"
 #include "priority.h"
 #include "signals.h"
+#include "touch.h"
 #include "work.h"
 
 const char model_program[] = "thread-server";
@@ -64,6 +65,7 @@ struct client {
     bool armed;               /* epoll will tell of it; under lock */
     bool ended;               /* the peer has said its last */
     int fd;
+    void *touched; /* of --touch */
 };
 
 /* All threads: the first hears signals and sweeps, a second one listens. */
@@ -106,6 +108,7 @@ static void set_phase(struct client *client, enum phase phase)
 
 static void task_init(struct task *task, struct crew *crew)
 {
+    touch_stack(crew->server->touch_stack_bytes);
     conn_init(&task->conn, &crew->server->service);
     task->upstream_fd = -1;
 }
@@ -134,6 +137,7 @@ static void client_close(struct client *client)
         task_return(client);
     set_phase(client, PHASE_CLOSED);
     registry_close(&crew->server->service.registry, &client->meter);
+    touch_release(client->touched, crew->server->touch_bytes);
     (void)close(client->fd); /* what was to be sent has been */
     pthread_mutex_lock(&crew->lock);
     client->next = crew->gone;
@@ -599,6 +603,7 @@ static void admit(struct crew *crew, int fd)
 
     if (client) {
         client->fd = fd;
+        client->touched = touch_memory(crew->server->touch_bytes);
         atomic_store(&client->since_ms, crew->now_ms);
     } else
         registry_add(registry, RARE_ERRORS_MEMORY);
@@ -609,6 +614,8 @@ static void admit(struct crew *crew, int fd)
         registry_close(registry, &client->meter);
     }
     server_refuse(crew->server, fd);
+    if (client)
+        touch_release(client->touched, crew->server->touch_bytes);
     free(client);
 }
 
@@ -863,7 +870,8 @@ static int crew_start(struct crew *crew)
     (void)pthread_cond_init(&crew->gate_opened, NULL);
     (void)pthread_attr_init(&crew->thread_attributes);
     result = -pthread_attr_setstacksize(&crew->thread_attributes,
-                                        (size_t)server->stack_kib * 1024);
+                                        (size_t)server->stack_kib * 1024 +
+                                            server->touch_stack_bytes);
     if (!result && server->workers == 0)
         result = -pthread_attr_setdetachstate(&crew->thread_attributes,
                                               PTHREAD_CREATE_DETACHED);

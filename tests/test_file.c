@@ -8,13 +8,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
@@ -423,6 +426,43 @@ static void a_file_that_shrinks_is_an_error(void **state)
     close(root_fd);
 }
 
+static size_t count_cached(int fd, size_t bytes)
+{
+    size_t pages = bytes / (size_t)sysconf(_SC_PAGESIZE), count = 0;
+    unsigned char present[64];
+    void *file = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0);
+
+    assert_true(file != MAP_FAILED);
+    assert_true(pages > 0 && pages <= sizeof present);
+    assert_int_equal(mincore(file, bytes, present), 0);
+    assert_int_equal(munmap(file, bytes), 0);
+    for (size_t i = 0; i < pages; i++)
+        count += present[i] & 1;
+    return count;
+}
+
+/* Where the file system has a disk behind it. */
+static void what_is_forgotten_is_read_again(void **state)
+{
+    static char data[64 * 1024];
+    int fd = open("cached", O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    struct statfs about;
+
+    (void)state;
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, data, sizeof data), sizeof data);
+    assert_int_equal(fsync(fd), 0);
+    assert_int_equal(file_read(fd, data, sizeof data, 0), 0);
+    assert_true(count_cached(fd, sizeof data) > 0);
+    file_forget(fd);
+    assert_int_equal(fstatfs(fd, &about), 0);
+    if (about.f_type != TMPFS_MAGIC)
+        assert_int_equal(count_cached(fd, sizeof data), 0);
+    assert_int_equal(file_read(fd, data, sizeof data, 0), 0);
+    close(fd);
+    assert_int_equal(unlink("cached"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -434,6 +474,7 @@ int main(void)
         cmocka_unit_test(only_a_folder_is_a_root),
         cmocka_unit_test(a_file_is_read_where_told),
         cmocka_unit_test(a_file_that_shrinks_is_an_error),
+        cmocka_unit_test(what_is_forgotten_is_read_again),
     };
 
     return cmocka_run_group_tests(tests, make_root, remove_root);

@@ -443,6 +443,8 @@ static int open_file(struct conn *conn)
     if (result < 0)
         return result;
     conn->file_fd = result;
+    if (conn->service->cold)
+        file_forget(result);
     return conn->head_only ? 0 : read_piece(conn);
 }
 

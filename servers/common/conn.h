@@ -63,6 +63,7 @@ struct service {
     int64_t rounds_per_us; /* of work_hash, for /cpu */
     int64_t max_body;      /* bytes of a request's content */
     int root_fd;           /* for /file; -1: there are none */
+    int64_t cold;          /* a flag: files are read from the disk */
     const char *upstream;  /* "host:port", for /upstream; NULL: there is none */
     _Atomic int64_t
         wall_clock_s;     /* since the epoch; the model's tick sets it */

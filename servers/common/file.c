@@ -98,6 +98,11 @@ int file_open(int root_fd, const char *name, uint64_t *size_bytes)
     return fd;
 }
 
+void file_forget(int fd)
+{
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED); /* advice is no order */
+}
+
 int file_read(int fd, char *data, size_t bytes, uint64_t offset)
 {
     while (bytes > 0) {

@@ -20,6 +20,10 @@ int file_open_root(const char *path);
  * errno when the disk failed. */
 int file_open(int root_fd, const char *name, uint64_t *size_bytes);
 
+/* Takes what the page cache has of it from there, as far as the system lets:
+ * the next read waits for the disk. */
+void file_forget(int fd);
+
 /* Reads `bytes` bytes from `offset` on.  Returns 0 or a negative errno; -EIO
  * when the file has no longer that many. */
 int file_read(int fd, char *data, size_t bytes, uint64_t offset);
