@@ -137,6 +137,43 @@ static void those_who_close_come_on_connections_of_their_own(void **state)
     assert_int_equal(counter(counters, "served"), answers);
 }
 
+/* Nobody is there before it is due, nor afterwards. */
+static void those_who_visit_connect_when_it_is_due(void **state)
+{
+    char line[LINE_BYTES], counters[LINE_BYTES];
+    long answers;
+
+    (void)state;
+    RUN(line, "--manner=visit", "--rate=100", "--connections=50",
+        "--duration=500", "--warmup=100", "--timeout=20000");
+    answers = counter(line, "answered") + counter(line, "warmup_answered");
+    assert_int_equal(counter(line, "answered"), counter(line, "planned"));
+    assert_int_equal(counter(line, "opened"), answers);
+    assert_int_equal(counter(line, "errors_read"), 0);
+    EVENTUALLY((ask_server(counters), counter(counters, "open") == 0));
+    assert_int_equal(counter(counters, "responses"), answers);
+}
+
+/* A round trip before the request, which is part of its latency, and one
+ * after it, in which the connection still stands. */
+static void who_is_far_stays_longer(void **state)
+{
+    char option[80], line[LINE_BYTES], counters[LINE_BYTES];
+    struct histogram histogram;
+
+    (void)state;
+    snprintf(option, sizeof option, "--histogram=%s", csv);
+    RUN(line, "--manner=visit", "--far=200", "--rate=50", "--connections=100",
+        "--duration=600", "--warmup=0", "--timeout=20000", option);
+    load(&histogram);
+    assert_int_equal(count_above(&histogram, 199000), histogram.total);
+    histogram_release(&histogram);
+    assert_int_equal(counter(line, "errors_read"), 0);
+    assert_int_equal(counter(line, "unanswered"), 0);
+    EVENTUALLY((ask_server(counters), counter(counters, "open") == 0));
+    assert_true(counter(line, "connections_max") >= 5); /* 200 ms at 50/s */
+}
+
 /* A request of 46 bytes: 45 pauses of 10 ms. */
 static void those_who_trickle_take_their_time(void **state)
 {
@@ -433,6 +470,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         TEST(those_who_hold_ask_once_and_stay),
         TEST(those_who_close_come_on_connections_of_their_own),
+        TEST(those_who_visit_connect_when_it_is_due),
+        TEST(who_is_far_stays_longer),
         TEST(those_who_trickle_take_their_time),
         TEST(those_who_sip_take_their_time),
         TEST(those_from_several_addresses_are_all_served),

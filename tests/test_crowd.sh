@@ -37,7 +37,7 @@ fails() {
 fails 2 'give one HOST:PORT; see --help'
 fails 2 'give one HOST:PORT; see --help' 127.0.0.1:1 127.0.0.1:2
 fails 2 '"nowhere" is not HOST:PORT' nowhere
-fails 2 '--manner: "rude" is none of ask, close, hold, trickle, sip' \
+fails 2 '--manner: "rude" is none of ask, close, visit, hold, trickle, sip' \
   --manner rude 127.0.0.1:1
 fails 2 'bad option "--speed"; see --help' --speed 3 127.0.0.1:1
 fails 2 '--rate: "0" is not a whole number from 1 to 1000000' \

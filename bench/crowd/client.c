@@ -56,9 +56,18 @@ static void enter(struct client *client, enum client_state state)
 
 static void open_now(struct client *client);
 
+/* Ready to be sent, or on the way there. */
+static void begin(struct client *client)
+{
+    if (client->clients->on_demand)
+        enter(client, CLIENT_IDLE);
+    else
+        open_now(client);
+}
+
 static void on_pause_over(uv_timer_t *timer)
 {
-    open_now(timer->data);
+    begin(timer->data);
 }
 
 static void on_closed(uv_handle_t *tcp)
@@ -68,7 +77,7 @@ static void on_closed(uv_handle_t *tcp)
     if (client->clients->stopping)
         return;
     if (client->pause_ms == 0)
-        open_now(client);
+        begin(client);
     else
         (void)uv_timer_start(
             &client->timer, on_pause_over, client->pause_ms,
@@ -110,6 +119,18 @@ static void rest(struct client *client)
         client->clients->on_idle(client);
 }
 
+static void on_far_end(uv_timer_t *timer)
+{
+    close_now(timer->data);
+}
+
+static void leave(struct client *client)
+{
+    enter(client, CLIENT_LEAVING);
+    (void)uv_timer_start(&client->timer, on_far_end, client->clients->far_ms,
+                         0); /* cannot fail: it has a callback */
+}
+
 static void on_whole(struct client *client)
 {
     bool keeps_open = client->answer.keeps_open && !client->writing &&
@@ -122,6 +143,8 @@ static void on_whole(struct client *client)
     client->clients->on_answer(client);
     if (keeps_open)
         rest(client);
+    else if (client->clients->far_ms > 0)
+        leave(client);
     else
         close_now(client);
 }
@@ -188,6 +211,25 @@ static void on_connect_late(uv_timer_t *timer)
     fail(timer->data, CLIENT_CONNECT);
 }
 
+static void send_now(struct client *client);
+
+static void on_far(uv_timer_t *timer)
+{
+    send_now(timer->data);
+}
+
+static void on_open(struct client *client)
+{
+    uint64_t far_ms = client->clients->far_ms;
+
+    if (!client->clients->on_demand)
+        rest(client);
+    else if (far_ms > 0)
+        (void)uv_timer_start(&client->timer, on_far, far_ms, 0); /* likewise */
+    else
+        send_now(client);
+}
+
 static void on_connected(uv_connect_t *connect, int status)
 {
     struct client *client = connect->data;
@@ -203,7 +245,7 @@ static void on_connected(uv_connect_t *connect, int status)
     (void)uv_tcp_nodelay(&client->tcp, 1); /* slower without */
     client->clients->opened++;
     set_tried(client);
-    rest(client);
+    on_open(client);
 }
 
 /* Where there are several source addresses; 0 or a negative errno. */
@@ -225,7 +267,9 @@ static void open_now(struct client *client)
 
     (void)uv_tcp_init(clients->loop, &client->tcp); /* makes no socket */
     client->writing = false;
-    enter(client, CLIENT_CONNECTING);
+    client->sent = 0;
+    if (!clients->on_demand)
+        enter(client, CLIENT_CONNECTING);
     if (bind_source(client) || uv_tcp_connect(&client->connect, &client->tcp,
                                               clients->address, on_connected))
         fail(client, CLIENT_CONNECT);
@@ -240,8 +284,9 @@ void client_init(struct client *client, struct clients *clients)
     client->tcp.data = client->connect.data = client;
     client->write.data = client->timer.data = client;
     (void)uv_timer_init(clients->loop, &client->timer); /* cannot fail */
-    clients->untried++;
-    open_now(client);
+    client->tried = clients->on_demand;
+    clients->untried += !client->tried;
+    begin(client);
 }
 
 /* --- writing ------------------------------------------------------------ */
@@ -304,16 +349,24 @@ static void send_slowly(struct client *client)
                          every_ms); /* cannot fail: it has a callback */
 }
 
+static void send_now(struct client *client)
+{
+    if (client->clients->send_bytes_per_s > 0)
+        send_slowly(client);
+    else
+        send_at_once(client);
+}
+
 void client_send(struct client *client, uint64_t due_ns)
 {
     client->due_ns = due_ns;
     client->bytes = 0;
     answer_init(&client->answer);
     enter(client, CLIENT_BUSY);
-    if (client->clients->send_bytes_per_s > 0)
-        send_slowly(client);
+    if (client->clients->on_demand)
+        open_now(client);
     else
-        send_at_once(client);
+        send_now(client);
 }
 
 void client_drop(struct client *client)

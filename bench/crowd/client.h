@@ -16,6 +16,10 @@
  *
  * Who is slow sends a byte, or reads a second's worth, whenever a timer says
  * so; that counts whole milliseconds.
+ *
+ * Who visits has no connection while idle: one is opened to send, and closed
+ * after the answer.  Who is far lets a round trip pass before both, as a
+ * connection over such a network would stand open.
  */
 #ifndef CROWD_CLIENT_H
 #define CROWD_CLIENT_H
@@ -35,8 +39,9 @@ enum {
 enum client_state {
     CLIENT_CLOSED, /* or on the way there, or waiting to be opened again */
     CLIENT_CONNECTING,
-    CLIENT_IDLE, /* in clients.idle */
-    CLIENT_BUSY  /* in clients.busy */
+    CLIENT_IDLE,   /* in clients.idle */
+    CLIENT_BUSY,   /* in clients.busy; who visits may be connecting yet */
+    CLIENT_LEAVING /* has its answer, and is far */
 };
 
 enum client_failure {
@@ -53,8 +58,8 @@ struct client {
     uv_tcp_t tcp;
     uv_connect_t connect;
     uv_write_t write;
-    uv_timer_t timer; /* for connecting, until it is tried again, or until the
-                         next byte of who is slow */
+    uv_timer_t timer; /* for connecting, until it is tried again, until the next
+                         byte of who is slow, or for a round trip */
     struct answer answer;
     uint64_t due_ns;   /* of the request in flight, or of the last one */
     uint64_t bytes;    /* that came for it */
@@ -82,6 +87,8 @@ struct clients {
     uint64_t send_bytes_per_s; /* a byte at a time; 0: all at once */
     uint64_t read_bytes_per_s; /* 0: as it comes; up to CLIENT_BUFFER_BYTES */
     bool one_request;          /* each connection is used once */
+    bool on_demand;            /* who visits; goes with one_request */
+    uint64_t far_ms;           /* of who visits: a round trip */
     void (*on_idle)(struct client *client);   /* may be sent; or NULL */
     void (*on_answer)(struct client *client); /* whole, over answer.status */
     /* The request is lost if the state is still CLIENT_BUSY. */

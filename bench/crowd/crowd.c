@@ -201,7 +201,10 @@ static void prepare(struct crowd *crowd, struct bins *bins)
                                          (unsigned)strlen(plan->request));
     crowd->clients.connect_limit_ms = plan->timeout_ms;
     crowd->clients.sources = plan->sources;
-    crowd->clients.one_request = plan->manner == MANNER_CLOSE;
+    crowd->clients.on_demand = plan->manner == MANNER_VISIT;
+    crowd->clients.one_request =
+        plan->manner == MANNER_CLOSE || plan->manner == MANNER_VISIT;
+    crowd->clients.far_ms = plan->far_ms;
     if (plan->manner == MANNER_TRICKLE)
         crowd->clients.send_bytes_per_s = plan->bytes_per_s;
     if (plan->manner == MANNER_SIP)

@@ -5,6 +5,7 @@
  *
  * MANNER_ASK     at a rate, on connections that stay
  * MANNER_CLOSE   at a rate, each on a connection of its own, opened beforehand
+ * MANNER_VISIT   likewise, opened when it is due
  * MANNER_HOLD    each asks once, and stays
  * MANNER_TRICKLE each asks again and again, sending so many bytes a second
  * MANNER_SIP     the same, reading so many bytes a second
@@ -35,6 +36,7 @@
 enum crowd_manner {
     MANNER_ASK,
     MANNER_CLOSE,
+    MANNER_VISIT,
     MANNER_HOLD,
     MANNER_TRICKLE,
     MANNER_SIP
@@ -46,6 +48,7 @@ struct crowd_plan {
     const char *request; /* the bytes of a GET */
     enum crowd_manner manner;
     uint64_t bytes_per_s; /* of those who are slow */
+    uint64_t far_ms;      /* of those who visit: a round trip */
     int sources;          /* addresses that they come from */
     enum arrivals arrivals;
     uint64_t rate_per_s; /* 0 unless they come at one */

@@ -34,7 +34,7 @@ enum {
 
 struct config {
     const char *path, *manner;
-    int64_t rate_per_s, bytes_per_s, seed;
+    int64_t rate_per_s, bytes_per_s, far_ms, seed;
     const char *arrivals;
     int64_t duration_ms, warmup_ms, connections, sources, timeout_ms;
     const char *histogram, *hgrm;
@@ -43,12 +43,14 @@ struct config {
 static const struct opt options[] = {
     {"path", "PATH", "ask for this", OPT_TEXT, "/hello", 0, 0,
      offsetof(struct config, path), NULL},
-    {"manner", "MANNER", "ask, close, hold, trickle or sip", OPT_TEXT, "ask", 0,
-     0, offsetof(struct config, manner), NULL},
-    {"rate", "N", "requests per second of those who ask or close", OPT_NUMBER,
-     "1000", 1, 1000000, offsetof(struct config, rate_per_s), NULL},
+    {"manner", "MANNER", "ask, close, visit, hold, trickle or sip", OPT_TEXT,
+     "ask", 0, 0, offsetof(struct config, manner), NULL},
+    {"rate", "N", "requests per second of who asks, closes or visits",
+     OPT_NUMBER, "1000", 1, 1000000, offsetof(struct config, rate_per_s), NULL},
     {"bytes-per-s", "N", "sent by who trickles, read by who sips", OPT_NUMBER,
      "1", 1, CLIENT_BUFFER_BYTES, offsetof(struct config, bytes_per_s), NULL},
+    {"far", "MS", "round trip of who visits", OPT_NUMBER, "0", 0, 60000,
+     offsetof(struct config, far_ms), NULL},
     {"arrivals", "KIND", "constant or poisson intervals", OPT_TEXT, "constant",
      0, 0, offsetof(struct config, arrivals), NULL},
     {"seed", "N", "of the poisson intervals", OPT_NUMBER, "1", 0, INT64_MAX,
@@ -82,17 +84,17 @@ static enum arrivals arrivals_of(const struct config *config)
 
 static enum crowd_manner manner_of(const struct config *config)
 {
-    static const char *const names[] = {[MANNER_ASK] = "ask",
-                                        [MANNER_CLOSE] = "close",
-                                        [MANNER_HOLD] = "hold",
-                                        [MANNER_TRICKLE] = "trickle",
-                                        [MANNER_SIP] = "sip"};
+    static const char *const names[] = {
+        [MANNER_ASK] = "ask",         [MANNER_CLOSE] = "close",
+        [MANNER_VISIT] = "visit",     [MANNER_HOLD] = "hold",
+        [MANNER_TRICKLE] = "trickle", [MANNER_SIP] = "sip"};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(config->manner, names[i]) == 0)
             return (enum crowd_manner)i;
     usage_die(name,
-              "--manner: \"%s\" is none of ask, close, hold, trickle, sip",
+              "--manner: \"%s\" is none of ask, close, visit, hold, trickle, "
+              "sip",
               config->manner);
 }
 
@@ -224,6 +226,8 @@ int main(int argc, char **argv)
         "from\nwhen it was due; or is but there, or slow.\n\n"
         "  ask      at the rate, on connections that stay\n"
         "  close    at the rate, each on a connection of its own\n"
+        "  visit    likewise, opened when it is due; --far lets a round trip\n"
+        "           pass before the request, and before closing\n"
         "  hold     once on every connection, which then stays\n"
         "  trickle  again and again, sending so many bytes a second\n"
         "  sip      again and again, reading so many bytes a second"};
@@ -244,7 +248,9 @@ int main(int argc, char **argv)
         .manner = manner,
         .bytes_per_s = (uint64_t)config.bytes_per_s,
         .sources = (int)config.sources,
-        .rate_per_s = manner == MANNER_ASK || manner == MANNER_CLOSE
+        .far_ms = (uint64_t)config.far_ms,
+        .rate_per_s = manner == MANNER_ASK || manner == MANNER_CLOSE ||
+                              manner == MANNER_VISIT
                           ? (uint64_t)config.rate_per_s
                           : 0,
         .seed = (uint64_t)config.seed,
@@ -255,6 +261,8 @@ int main(int argc, char **argv)
         .signal_fd = open_signals(),
         .on_start = on_start,
     };
+    if (config.far_ms > 0 && manner != MANNER_VISIT)
+        usage_die(name, "--far goes with --manner visit");
     check_descriptors(&config);
     check_file(config.histogram);
     check_file(config.hgrm);
