@@ -17,6 +17,7 @@
 #include "open_loop.h"
 #include "opt.h"
 #include "ports.h"
+#include "profile_lower.h"
 #include "progress.h"
 #include "resume.h"
 #include "run_json.h"
@@ -140,6 +141,15 @@ static void check_cpus(struct profile *profile)
         usage_die(program_name, "%s: no scenario is left", profile->file);
 }
 
+static void tell_lowered(const struct scenario *scenario, int from, int to)
+{
+    fprintf(stderr,
+            "%s: scenario %s: %d connections, each with one of its own to the "
+            "upstream, are more than the hard limit of descriptors allows: "
+            "lowered to %d; or as root: ulimit -Hn\n",
+            program_name, scenario->name, from, to);
+}
+
 static uint64_t seed_of_clock(void)
 {
     struct timespec now;
@@ -202,8 +212,10 @@ void prepare(struct prepared *prepared, int argc, char **argv)
     if (!words->profile)
         words->profile = "default";
     if (profile_load(profile, PROFILE_DIRECTORY, words->profile, error) ||
-        profile_override(profile, &words->overrides, error) ||
-        profile_check(profile, host_descriptors(), error))
+        profile_override(profile, &words->overrides, error))
+        usage_die(program_name, "%s", error);
+    profile_lower(profile, host_descriptors(), tell_lowered);
+    if (profile_check(profile, host_descriptors(), error))
         usage_die(program_name, "%s", error);
     limits_read(&limits, "");
     if (ports_check(profile, &limits, error))

@@ -163,6 +163,7 @@ static int run_next(struct turns *turns, char *error)
 
     setup->scenario = &turns->prepared->profile.scenarios[planned->scenario];
     setup->may_repeat = may_repeat(turns);
+    share_give(&turns->share, setup);
     if (ports_await(setup->loop, setup->limits,
                     setup->scenario->connections[planned->level],
                     turns->progress, setup->interrupted))
@@ -220,6 +221,7 @@ int turns_run(struct turns *turns, char *error)
 
     turns->first = turns->course.next;
     turns->started_ns = uv_hrtime();
+    share_init(&turns->share, turns->setup);
     while (!(result = find_next(turns, &found, error)) && found) {
         if (is_out_of_budget(turns)) {
             progress_note(turns->progress,

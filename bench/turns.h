@@ -15,6 +15,7 @@
 #include "prepare.h"
 #include "progress.h"
 #include "record.h"
+#include "share.h"
 #include "trial.h"
 
 struct turns {
@@ -25,6 +26,7 @@ struct turns {
     struct trial_setup *setup;
     /* --- */
     struct course course;
+    struct share share;
     bool extended;     /* the last stage is planned */
     int trials, pairs; /* rows written */
     size_t failed;     /* of which not valid, and not run again */

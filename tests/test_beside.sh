@@ -120,6 +120,46 @@ upstream() {
   check 'an upstream: its log' test -e "$run/log/1-upstream.txt"
 }
 
+# In an open loop those who came meanwhile have waited.
+stop() {
+  both_servers
+  beside stop '--rate 5' 'stop = 700ms'
+  run_in_time
+  served 'a server that is stopped'
+  for row in 1 2; do
+    check "a server that is stopped: trial $row shows it" at_least \
+      "$(field $row latency_max_us)" 650000
+    check "a server that is stopped: trial $row ends well" is '' \
+      "$(field $row reason)"
+  done
+}
+
+# Two CPUs for it, which the client shares where there are no more.
+server_cpus() {
+  profile
+  server event "$event" "$ours"
+  beside wide '--rate 5' 'server_cpus = 2 needs_cpus = 2'
+  beside narrow '--rate 5' 'server_cpus = 1'
+  sed -i 's/duration = 1s/duration = 60s/' "$dir/tiny.conf"
+  for scenario in wide narrow; do
+    start_run --scenarios $scenario
+    eventually measures
+    cpus=$(sed -n 's/^Cpus_allowed_list:[^0-9]*//p' \
+      "/proc/$(find_program event-server)/status")
+    case $scenario in
+    wide) check 'two CPUs for the server' is 2 "$(count_cpus "$cpus")" ;;
+    narrow) check 'one CPU for the server' is 1 "$(count_cpus "$cpus")" ;;
+    esac
+    kill -INT "$runner"
+    end_run
+    rm -rf "$dir/results"
+  done
+}
+count_cpus() { # LIST
+  echo "$1" | tr ',' '\n' | awk -F- '{ n += ($2 == "" ? $1 : $2) - $1 + 1 }
+    END { print n }'
+}
+
 # Nobody is left where the runner is killed.
 killed() {
   both_servers
@@ -188,5 +228,6 @@ cpus() {
 }
 
 cases ask hold burst trickle closed
+cases stop server_cpus
 cases upstream killed bad_words no_upstream beside_killed cpus
 finish

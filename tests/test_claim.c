@@ -43,7 +43,8 @@ static struct result *add(const char *text, int repeat, enum metric metric,
 static struct question ask(enum question_kind kind, enum metric metric,
                            const char *of, const char *other)
 {
-    struct question question = {.kind = kind, .metric = metric, .per = 1};
+    struct question question = {
+        .kind = kind, .metric = metric, .other_metric = metric, .per = 1};
 
     assert_int_equal(place_parse(of, &question.of), 0);
     if (other)
@@ -157,6 +158,23 @@ static void differences_are_per_unit(void **state)
 }
 
 /* 40 and 5 KiB for each connection, on different grounds. */
+/* Two columns of one trial: what is left over what there was. */
+static void the_other_place_may_have_another_metric(void **state)
+{
+    struct question question = ask(QUESTION_RATIO, M_MEMORY_TOTAL_KIB,
+                                   "burst/1/event", "burst/1/event");
+    struct number number;
+
+    (void)state;
+    question.other_metric = M_MEMORY_IDLE_KIB;
+    for (int i = 0; i < 3; i++)
+        add("burst/1/event", i, M_MEMORY_TOTAL_KIB, 1500 + 100 * i)
+            ->value[M_MEMORY_IDLE_KIB] = 1000;
+    number = answer(&question);
+    assert_string_equal(number.why, "");
+    near(number.figure.median, cbrt(1.5 * 1.6 * 1.7));
+}
+
 static void slopes_are_of_all_levels(void **state)
 {
     struct question question =
@@ -438,6 +456,7 @@ int main(void)
         cmocka_unit_test_setup(ratios_are_taken_within_repetitions, forget),
         cmocka_unit_test_setup(the_interval_is_one_of_99_percent, forget),
         cmocka_unit_test_setup(differences_are_per_unit, forget),
+        cmocka_unit_test_setup(the_other_place_may_have_another_metric, forget),
         cmocka_unit_test_setup(slopes_are_of_all_levels, forget),
         cmocka_unit_test_setup(points_that_cannot_be_trusted_say_nothing,
                                forget),

@@ -8,6 +8,7 @@
 #include "capacity.h"
 #include "plan.h"
 #include "profile.h"
+#include "profile_lower.h"
 
 #define SERVERS                                                                \
     "server a { command = \"build/event-server\" counters = true }\n"          \
@@ -53,6 +54,7 @@ static void a_cast_is_read(void **state)
     load_well(&profile,
               SERVERS HELLO("servers = {b, a} repeat = 3 needs_cpus = 4\n"
                             "beside = '--manner hold' beside_for = 2s\n"
+                            "stop = 1400ms server_cpus = 2\n"
                             "upstream = build/event-server") REST);
     hello = &profile.scenarios[0];
     assert_false(hello->absent[0]);
@@ -62,10 +64,14 @@ static void a_cast_is_read(void **state)
     assert_int_equal(hello->needs_cpus, 4);
     assert_string_equal(hello->beside, "--manner hold");
     assert_true(hello->beside_for_s == 2);
+    assert_true(fabs(hello->stop_s - 1.4) < 1e-9);
+    assert_int_equal(hello->server_cpus, 2);
     assert_string_equal(hello->upstream, "build/event-server");
     for (int i = 0; i < 3; i++)
         assert_false(profile.scenarios[1].absent[i]);
     assert_null(profile.scenarios[1].beside);
+    assert_true(profile.scenarios[1].stop_s == 0);
+    assert_int_equal(profile.scenarios[1].server_cpus, 0);
     assert_null(profile.scenarios[1].upstream);
     profile_release(&profile);
 }
@@ -94,6 +100,11 @@ static void mistakes_are_told(void **state)
         {HELLO("upstream = build/event-server"),
          "x.conf:5: scenario hello: server c has no counters and cannot be "
          "told of an upstream"},
+        {HELLO("stop = 3s"),
+         "x.conf:5: scenario hello: stop: the server is stopped for a part of "
+         "the duration, 3 s: must be less"},
+        {HELLO("pairs = 4 stop = 1s"), "leave them out, or stop"},
+        {HELLO("pairs = 4 server_cpus = 1"), "leave them out, or server_cpus"},
         {HELLO("repeat = 0"), "x.conf:5: repeat = 0 is out of range"},
         {HELLO("needs_cpus = many"), "needs_cpus = many is not understood"},
         {HELLO("each = 5"), NULL}, /* below: it has a script */
@@ -147,6 +158,72 @@ static void an_upstream_needs_descriptors(void **state)
     assert_int_equal(profile_check(&profile, 2 * 64 + 64, error), 0);
     assert_int_equal(profile_check(&profile, 2 * 64 + 63, error), -EMFILE);
     assert_non_null(strstr(error, "64 connections need 192 descriptors"));
+    profile_release(&profile);
+}
+
+static struct {
+    int from, to, count;
+} lowered;
+
+static void note_lowered(const struct scenario *scenario, int from, int to)
+{
+    assert_string_equal(scenario->name, "hello");
+    lowered.from = from;
+    lowered.to = to;
+    lowered.count++;
+}
+
+/* Its levels are lowered, and what is asked of them follows. */
+static void too_many_for_an_upstream_are_lowered(void **state)
+{
+    struct profile profile;
+    char error[ERROR_BYTES];
+    json_t *asked;
+
+    (void)state;
+    load_well(&profile,
+              SERVERS "scenario hello { script = a.lua path = /x\n"
+                      "connections = {4, 300, 9000} servers = {a}\n"
+                      "upstream = build/event-server }\n" REST
+                      "claim c { says = s source = s experiment = e }\n"
+                      "question q { claim = c asks = a metric = threads_max\n"
+                      "of = hello/9000/a against = rest/4/a }\n");
+    profile_lower(&profile, 2 * 9000 + 64, note_lowered);
+    assert_int_equal(lowered.count, 0);
+    profile_lower(&profile, 2 * 9000 + 63, note_lowered);
+    assert_int_equal(lowered.count, 1);
+    assert_int_equal(lowered.from, 9000);
+    assert_int_equal(lowered.to, 8900);
+    assert_int_equal(profile.scenarios[0].connections[2], 8900);
+    assert_int_equal(profile_check(&profile, 2 * 9000 + 63, error), 0);
+    asked = json_array_get(
+        json_object_get(json_array_get(profile.claims, 0), "questions"), 0);
+    assert_string_equal(json_string_value(json_object_get(asked, "of")),
+                        "hello/8900/a");
+    assert_string_equal(json_string_value(json_object_get(asked, "against")),
+                        "rest/4/a");
+    profile_lower(&profile, 500, note_lowered); /* to 200, twice */
+    assert_int_equal(profile.scenarios[0].level_count, 2);
+    assert_int_equal(profile.scenarios[0].connections[1], 200);
+    assert_int_equal(profile.scenarios[1].level_count, 1);
+    profile_release(&profile);
+}
+
+/* What the command line asks for is refused, not changed. */
+static void what_was_asked_for_is_not_lowered(void **state)
+{
+    struct overrides words = {.connections = "9000"};
+    struct profile profile;
+    char error[ERROR_BYTES];
+
+    (void)state;
+    lowered.count = 0;
+    load_well(&profile,
+              SERVERS HELLO("servers = {a}\nupstream = build/event-server"));
+    assert_int_equal(profile_override(&profile, &words, error), 0);
+    profile_lower(&profile, 1000, note_lowered);
+    assert_int_equal(lowered.count, 0);
+    assert_int_equal(profile_check(&profile, 1000, error), -EMFILE);
     profile_release(&profile);
 }
 
@@ -278,6 +355,8 @@ int main(void)
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(a_rate_of_each_grows_with_the_people),
         cmocka_unit_test(an_upstream_needs_descriptors),
+        cmocka_unit_test(too_many_for_an_upstream_are_lowered),
+        cmocka_unit_test(what_was_asked_for_is_not_lowered),
         cmocka_unit_test(only_who_takes_part_is_planned),
         cmocka_unit_test(a_number_of_its_own_is_never_more),
         cmocka_unit_test(a_capacity_asks_only_who_took_part),

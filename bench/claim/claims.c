@@ -50,7 +50,11 @@ static int read_question(struct asked_question *asked, json_t *json)
         place_parse(of, &question->of) ||
         (other && place_parse(other, &question->other)))
         return -EBADMSG;
-    return metric_find(string(json, "metric"), &question->metric);
+    if (metric_find(string(json, "metric"), &question->metric))
+        return -EBADMSG;
+    question->other_metric = question->metric;
+    other = string(json, "against_metric");
+    return other ? metric_find(other, &question->other_metric) : 0;
 }
 
 static int read_claim(struct claim *claim, json_t *json)

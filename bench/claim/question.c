@@ -156,8 +156,8 @@ static double number_in(const struct question *question,
 
     if (question->kind == QUESTION_VALUE)
         return of / question->per;
-    other =
-        value_in(&question->other, question->metric, results, repeat, scratch);
+    other = value_in(&question->other, question->other_metric, results, repeat,
+                     scratch);
     if (question->kind == QUESTION_DIFFERENCE)
         return (of - other) / question->per;
     return of > 0 && other > 0 ? log(of / other) : NAN;
@@ -216,7 +216,8 @@ static int answer_by_trials(const struct question *question,
     }
     check_place(&question->of, question->metric, results, number->why);
     if (question->kind != QUESTION_VALUE && !number->why[0])
-        check_place(&question->other, question->metric, results, number->why);
+        check_place(&question->other, question->other_metric, results,
+                    number->why);
     conclude(scratch.values, count, number);
     free(scratch.x);
     return 0;

@@ -10,6 +10,8 @@
  *   of / against        a ratio: latency_p99_us of one point over another's
  *   (of - less) / per   a difference: KiB for each of 1,000 connections
  *
+ * with the same metric of both places, or another of the second,
+ *
  * taken anew in every repetition, so that what they have in common - the mood
  * of the machine - cancels out; the interval is Student's t over repetitions,
  * of 99 %, of ratios on logarithms.  A ratio of CPU time per request of two
@@ -49,7 +51,8 @@ enum question_kind {
 
 struct question {
     enum question_kind kind;
-    enum metric metric; /* of pairs: CPU time per request */
+    enum metric metric;       /* of pairs: CPU time per request */
+    enum metric other_metric; /* the same, unless told */
     struct place of;
     struct place other; /* the divisor, or what is taken off */
     double per;         /* of a difference; else 1 */

@@ -70,6 +70,10 @@ struct scenario {
     double beside_for_s; /* so long, and gone before the load is measured; 0:
                             as long as the load */
     char *upstream;      /* command of the server behind /upstream, or NULL */
+    double stop_s;       /* the server is stopped for so long in the middle of
+                            what is measured (SIGSTOP); 0: it is not */
+    int server_cpus;     /* given to the server, first of all that there are;
+                            the client keeps its own; 0: the run's */
     int needs_cpus;      /* left out where the machine has fewer */
     int line; /* of `connections` in the profile; 0: the command line's */
 };
@@ -143,6 +147,9 @@ int profile_override(struct profile *profile, const struct overrides *words,
  * is a scenario whose rate is a share of a capacity that will not be measured:
  * its scenario was left out, or lacks one of the levels. */
 int profile_check(const struct profile *profile, long descriptors, char *error);
+
+/* How many connections the descriptors allow; 0 or less: none. */
+int scenario_room(const struct scenario *scenario, long descriptors);
 
 /* Whether it has a rate: an open loop. */
 bool scenario_is_open(const struct scenario *scenario);

@@ -132,9 +132,11 @@ static int check_upstream(const struct profile *profile,
 static int check_alone(const struct scenario *scenario, cfg_t *section,
                        const char *path, char *error)
 {
-    const char *key = scenario->beside     ? "beside"
-                      : scenario->upstream ? "upstream"
-                                           : NULL;
+    const char *key = scenario->beside            ? "beside"
+                      : scenario->upstream        ? "upstream"
+                      : scenario->stop_s > 0      ? "stop"
+                      : scenario->server_cpus > 0 ? "server_cpus"
+                                                  : NULL;
 
     if (!key || !profile_line(section, "pairs"))
         return 0;
@@ -142,6 +144,18 @@ static int check_alone(const struct scenario *scenario, cfg_t *section,
                      "%s:%d: scenario %s: pairs are of servers alone with "
                      "their load: leave them out, or %s",
                      path, profile_line(section, "pairs"), scenario->name, key);
+}
+
+static int check_stop(const struct scenario *scenario, cfg_t *section,
+                      const char *path, char *error)
+{
+    if (scenario->stop_s < scenario->duration_s)
+        return 0;
+    return error_set(error, -EINVAL,
+                     "%s:%d: scenario %s: stop: the server is stopped for a "
+                     "part of the duration, %g s: must be less",
+                     path, profile_line(section, "stop"), scenario->name,
+                     scenario->duration_s);
 }
 
 static int copy(char **to, const char *from, const char *path, char *error)
@@ -155,10 +169,13 @@ int cast_load(const struct profile *profile, struct scenario *scenario,
               cfg_t *section, const char *path, char *error)
 {
     double beside_for_s = cfg_getfloat(section, "beside_for");
+    double stop_s = cfg_getfloat(section, "stop");
     int result =
         copy(&scenario->beside, cfg_getstr(section, "beside"), path, error);
 
     scenario->beside_for_s = beside_for_s > 0 ? beside_for_s : 0;
+    scenario->stop_s = stop_s > 0 ? stop_s : 0;
+    scenario->server_cpus = (int)cfg_getint(section, "server_cpus");
     scenario->repeat = (int)cfg_getint(section, "repeat");
     scenario->needs_cpus = (int)cfg_getint(section, "needs_cpus");
     if (!result)
@@ -168,6 +185,8 @@ int cast_load(const struct profile *profile, struct scenario *scenario,
         result = load_servers(profile, scenario, section, path, error);
     if (!result)
         result = check_beside(scenario, section, path, error);
+    if (!result)
+        result = check_stop(scenario, section, path, error);
     if (!result)
         result = check_upstream(profile, scenario, section, path, error);
     return result ? result : check_alone(scenario, section, path, error);
@@ -187,10 +206,12 @@ int cast_to_json(const struct profile *profile, const struct scenario *scenario,
         json_decref(names);
         return -ENOMEM;
     }
-    more = json_pack("{s:o, s:i, s:s?, s:f, s:s?, s:i}", "servers", names,
-                     "repeat", scenario->repeat, "beside", scenario->beside,
-                     "beside_for_s", scenario->beside_for_s, "upstream",
-                     scenario->upstream, "needs_cpus", scenario->needs_cpus);
+    more =
+        json_pack("{s:o, s:i, s:s?, s:f, s:s?, s:f, s:i, s:i}", "servers",
+                  names, "repeat", scenario->repeat, "beside", scenario->beside,
+                  "beside_for_s", scenario->beside_for_s, "upstream",
+                  scenario->upstream, "stop_s", scenario->stop_s, "server_cpus",
+                  scenario->server_cpus, "needs_cpus", scenario->needs_cpus);
     result = more ? json_object_update(json, more) : -1;
     json_decref(more);
     return result ? -ENOMEM : 0;

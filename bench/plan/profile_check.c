@@ -230,6 +230,17 @@ static void place_format(const char *file, int line, char *text, size_t size)
         (void)snprintf(text, size, "--connections");
 }
 
+/* With an upstream the server has one of its own for each. */
+static int each_needs(const struct scenario *scenario)
+{
+    return scenario->upstream ? 2 : 1;
+}
+
+int scenario_room(const struct scenario *scenario, long descriptors)
+{
+    return (int)(descriptors - DESCRIPTORS_RESERVE) / each_needs(scenario);
+}
+
 int profile_check(const struct profile *profile, long descriptors, char *error)
 {
     char place[ERROR_BYTES / 2];
@@ -237,8 +248,7 @@ int profile_check(const struct profile *profile, long descriptors, char *error)
     for (int i = 0; i < profile->scenario_count; i++) {
         const struct scenario *scenario = &profile->scenarios[i];
         int most = scenario->connections[scenario->level_count - 1];
-        /* with an upstream the server has one of its own for each */
-        int needed = (scenario->upstream ? 2 : 1) * most + DESCRIPTORS_RESERVE;
+        int needed = each_needs(scenario) * most + DESCRIPTORS_RESERVE;
 
         place_format(profile->file, scenario->line, place, sizeof(place));
         if (needed > descriptors)

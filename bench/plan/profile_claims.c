@@ -136,6 +136,10 @@ static int check_question(const struct claims_loader *loader)
         return result;
     if (!is_metric(cfg_getstr(section, "metric")))
         return refuse(loader, "metric", "trials.csv has no such column");
+    if (cfg_getstr(section, "against_metric") &&
+        !is_metric(cfg_getstr(section, "against_metric")))
+        return refuse(loader, "against_metric",
+                      "trials.csv has no such column");
     if (cfg_getstr(section, "against") && cfg_getstr(section, "less"))
         return refuse(loader, "less",
                       "it is either a ratio (against) or a difference");
@@ -153,10 +157,11 @@ static json_t *margin(cfg_t *section, const char *key)
 static json_t *question_json(cfg_t *section)
 {
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s?, s:s?, s:f, s:o, s:o, s:b}", "name",
+        "{s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:f, s:o, s:o, s:b}", "name",
         section->title, "asks", cfg_getstr(section, "asks"), "metric",
         cfg_getstr(section, "metric"), "of", cfg_getstr(section, "of"),
-        "against", cfg_getstr(section, "against"), "less",
+        "against", cfg_getstr(section, "against"), "against_metric",
+        cfg_getstr(section, "against_metric"), "less",
         cfg_getstr(section, "less"), "per", cfg_getfloat(section, "per"),
         "over", margin(section, "over"), "under", margin(section, "under"),
         "pairs", (int)cfg_getbool(section, "pairs"));
@@ -290,6 +295,38 @@ static bool is_place_in(json_t *question, const char *key, const char *scenario)
 
     return text && place_parse(text, &place) == 0 &&
            strcmp(place.scenario, scenario) == 0;
+}
+
+static void move(json_t *question, const char *key, const char *scenario,
+                 int from, int to)
+{
+    struct place place;
+
+    if (!is_place_in(question, key, scenario))
+        return;
+    (void)place_parse(json_string_value(json_object_get(question, key)),
+                      &place); /* it is one */
+    if (place.connections == from)
+        (void)json_object_set_new(
+            question, key,
+            json_sprintf("%s/%d/%s", scenario, to, place.server));
+}
+
+void claims_move(struct profile *profile, const char *scenario, int from,
+                 int to)
+{
+    static const char *const places[] = {"of", "against", "less"};
+    json_t *claim, *question;
+    size_t i, j;
+
+    json_array_foreach(profile->claims, i, claim)
+    {
+        json_array_foreach(json_object_get(claim, "questions"), j, question)
+        {
+            for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+                move(question, places[k], scenario, from, to);
+        }
+    }
 }
 
 /* For one of the claims, or as the capacity of one that is. */

@@ -30,4 +30,8 @@ int claims_load(struct profile *profile, cfg_t *cfg, char *error);
  * scenarios that they need. */
 void claims_keep(struct profile *profile, const bool *wanted);
 
+/* A level of a scenario has become another one: so do the places there. */
+void claims_move(struct profile *profile, const char *scenario, int from,
+                 int to);
+
 #endif

@@ -62,6 +62,8 @@ const struct key profile_keys[] = {
      "100ms to 10m"},
     {"scenario", "upstream", KEY_COMMAND, false, 0, 0, 0,
      "a command line such as \"build/event-server\""},
+    {"scenario", "stop", KEY_DURATION, false, 0.1, 60, -1, "100ms to 60s"},
+    {"scenario", "server_cpus", KEY_COUNT, false, 0, 1024, 0, "0 to 1024"},
     {"scenario", "needs_cpus", KEY_COUNT, false, 0, 1024, 0, "0 to 1024"},
 
     {"claim", "says", KEY_TEXT, true, 0, 0, 0, "the sentence that is tried"},
@@ -80,6 +82,8 @@ const struct key profile_keys[] = {
      "SCENARIO/CONNECTIONS/SERVER such as \"hello/64/threads\""},
     {"question", "less", KEY_TEXT, false, 0, 0, 0,
      "SCENARIO/CONNECTIONS/SERVER such as \"hello/64/threads\""},
+    {"question", "against_metric", KEY_TEXT, false, 0, 0, 0,
+     "a column of trials.csv such as \"memory_idle_kib\""},
     {"question", "per", KEY_NUMBER, false, 1e-9, 1e12, 1,
      "a number such as 1000"},
     {"question", "over", KEY_NUMBER, false, 0, 1e12, 0,

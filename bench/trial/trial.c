@@ -3,9 +3,11 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "evidence.h"
 #include "load.h"
@@ -17,7 +19,8 @@
 #include "verdict.h"
 
 enum {
-    LOOK_EVERY_MS = 20 /* whether all connections are there */
+    LOOK_EVERY_MS = 20, /* whether all connections are there */
+    COMPANY_NICE = 10   /* of who is there but does not measure */
 };
 
 /* A trial under way; lives in trial_run. */
@@ -224,6 +227,26 @@ static int warm_up(struct trial *trial)
                                 load_left_ms(&trial->load) - reserved_ms));
 }
 
+/* Lets what is measured pass, with the server stopped in the middle of it
+ * where the scenario wants that. */
+static int let_measured_pass(struct trial *trial, double ms)
+{
+    const struct process *server = &trial->target.child.process;
+    double stop_ms = trial->setup->scenario->stop_s * 1000;
+    double before_ms = (ms - stop_ms) / 2;
+    int result;
+
+    if (!(stop_ms > 0))
+        return let_pass(trial, ms);
+    result = let_pass(trial, before_ms);
+    if (!result) {
+        (void)process_signal(server, SIGSTOP); /* who is gone is found below */
+        result = let_pass(trial, stop_ms);
+        (void)process_signal(server, SIGCONT); /* likewise */
+    }
+    return result ? result : let_pass(trial, before_ms);
+}
+
 static int measure(struct trial *trial)
 {
     double tail_ms = plan_tail_ms(trial->result->connections);
@@ -234,7 +257,7 @@ static int measure(struct trial *trial)
 
     sampler_set_phase(&trial->sampler, "measure");
     if (!result)
-        result = let_pass(
+        result = let_measured_pass(
             trial, fmin(duration_ms, load_left_ms(&trial->load) - tail_ms));
     if (!result)
         result = take_mark(trial, &trial->second, load_left_ms(&trial->load));
@@ -308,6 +331,14 @@ static int start_load(struct trial *trial)
     return load_start(&trial->load, &trial->scene, &order);
 }
 
+/* Who measures goes first where they share a CPU.  Threads that are made later
+ * follow suit. */
+static void step_back(const struct child *child)
+{
+    /* Cannot fail: everybody may step back. */
+    (void)setpriority(PRIO_PROCESS, (id_t)child->process.pid, COMPANY_NICE);
+}
+
 static int start_upstream(struct trial *trial)
 {
     const struct trial_setup *setup = trial->setup;
@@ -323,6 +354,8 @@ static int start_upstream(struct trial *trial)
     result =
         target_start(&trial->upstream, &trial->scene, &trial->upstream_spec,
                      setup->client_cpus, NULL, setup->rounds_per_us);
+    if (!result)
+        step_back(&trial->upstream.child);
     (void)snprintf(trial->target.more, sizeof trial->target.more,
                    " --upstream 127.0.0.1:%d",
                    ntohs(trial->upstream.address.sin_port));
@@ -354,6 +387,8 @@ static int start_beside(struct trial *trial)
     if (!setup->scenario->beside)
         return 0;
     result = load_start_beside(&trial->beside, &trial->scene, &order);
+    if (!result)
+        step_back(&trial->beside.child);
     if (!result && !is_beside(trial))
         result = load_finish_beside(&trial->beside, &trial->scene);
     if (!result)
