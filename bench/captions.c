@@ -129,7 +129,7 @@ static void write_foot(struct captions *captions, json_t *run)
 }
 
 void captions_init(struct captions *captions, json_t *run,
-                   const struct summary *summary)
+                   const struct summary *summary, const struct claims *claims)
 {
     json_t *profile = json_object_get(run, "profile");
 
@@ -143,4 +143,5 @@ void captions_init(struct captions *captions, json_t *run,
     captions->context.foot[1] = captions->foot[1];
     captions->context.servers = captions->servers;
     captions->context.scenarios = captions->scenarios;
+    captions->context.claims = claims;
 }

@@ -23,6 +23,6 @@ struct captions {
 const char *text_of(json_t *object, const char *key);
 
 void captions_init(struct captions *captions, json_t *run,
-                   const struct summary *summary);
+                   const struct summary *summary, const struct claims *claims);
 
 #endif

@@ -126,7 +126,8 @@ int conclusion_draw(const struct conclusion *conclusion, char *error)
 {
     struct captions captions;
 
-    captions_init(&captions, conclusion->run, &conclusion->summary);
+    captions_init(&captions, conclusion->run, &conclusion->summary,
+                  &conclusion->claims);
     return charts_draw(&conclusion->results, &conclusion->summary,
                        &captions.context, conclusion->run_dir, error,
                        ERROR_BYTES);
@@ -204,7 +205,8 @@ int conclusion_print(const struct conclusion *conclusion, FILE *out,
         return 0;
     }
     result = summary_write_table(&conclusion->summary, out);
-    captions_init(&captions, conclusion->run, &conclusion->summary);
+    captions_init(&captions, conclusion->run, &conclusion->summary,
+                  &conclusion->claims);
     fputc('\n', out);
     if (!result)
         result = chart_terminal(&conclusion->results, &conclusion->summary,

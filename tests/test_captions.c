@@ -21,7 +21,7 @@ static struct chart_load load_of_json(const struct scenario *scenario)
     json_t *run =
         json_pack("{s:{s:[], s:[o]}}", "profile", "servers", "scenarios", json);
     assert_non_null(run);
-    captions_init(&captions, run, &none);
+    captions_init(&captions, run, &none, NULL);
     assert_int_equal(captions.context.scenario_count, 1);
     struct chart_load load = captions.scenarios[0].load;
     load.capacity = load.capacity ? "given" : NULL; /* the text goes with run */

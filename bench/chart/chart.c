@@ -1,78 +1,86 @@
 #include "chart.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "chart_drawing.h"
 #include "chart_latency.h"
-#include "chart_memory.h"
-#include "chart_tail_words.h"
+#include "chart_manifest.h"
+#include "claims.h"
 
-static const struct {
-    const char *name;
-    enum metric metric; /* of the headline; latency has its own */
-} CHARTS[] = {
-    [CHART_THROUGHPUT] = {"throughput", M_THROUGHPUT_PER_S},
-    [CHART_MEMORY] = {"memory", M_MEMORY_TOTAL_KIB},
-    [CHART_LATENCY] = {"latency", M_LATENCY_P99_US},
-};
-
-static int draw_picture(struct drawing *drawing, const struct picture *picture)
+static int queue_picture(struct drawing *drawing, const struct picture *picture,
+                         const char *folder)
 {
     static const char *const formats[] = {"svg", "png"};
-    char script[PATH_MAX + 32], folder[PATH_MAX + NAME_MAX + 8];
-    char output[PATH_MAX + NAME_MAX + 8];
+    char script[PATH_MAX + 32], output[PATH_MAX + NAME_MAX + 8];
+    int code = 0;
 
     snprintf(script, sizeof(script), "%s/%s.gp", drawing->scripts,
-             CHARTS[picture->kind].name);
-    snprintf(folder, sizeof(folder), "%s/data/%s", drawing->charts,
-             picture->name);
-    int code = drawing_write_folder(drawing, picture, folder);
+             picture->kind->name);
     for (size_t i = 0; i < 2 && code == 0; i++) {
         snprintf(output, sizeof(output), "%s/%s.%s", drawing->charts,
                  picture->name, formats[i]);
         struct gnuplot_job job = {script, folder, output, formats[i],
                                   picture->title};
-        code = drawing_run(drawing, &job);
+        code = queue_add(&drawing->queue, &job);
     }
-    return code;
+    return code == 0 ? 0 : drawing_fail(drawing, "draw", picture->name, code);
 }
 
-/* Of all levels together. */
-static int draw_sweep(struct drawing *drawing, const struct sweep *sweep,
-                      enum chart_kind kind)
+/* Writes what it is drawn from and queues it, or says why there is none. */
+static int add_picture(struct drawing *drawing, struct picture *picture)
 {
-    struct picture picture = {.kind = kind, .sweep = sweep};
+    char folder[PATH_MAX + NAME_MAX + 8];
+    const char *why = picture->kind->missing(picture);
+    int code;
+
+    if (why) {
+        picture->name[0] = '\0';
+        code = manifest_leave_out(drawing->manifest, picture, why);
+        return code == 0 ? 0 : drawing_fail(drawing, "list", "charts", code);
+    }
+    picture->kind->headline(picture, picture->title);
+    snprintf(folder, sizeof(folder), "%s/data/%s", drawing->charts,
+             picture->name);
+    code = manifest_add(drawing->manifest, picture);
+    if (code != 0)
+        return drawing_fail(drawing, "list", picture->name, code);
+    code = drawing_write_folder(drawing, picture, folder);
+    return code == 0 ? queue_picture(drawing, picture, folder) : code;
+}
+
+/* "memory-hello", "latency-hello-c64"; the last part may be empty. */
+static void name_picture(struct picture *picture, const char *of,
+                         const char *suffix)
+{
     char part[NAME_BYTES];
 
-    text_file_part(sweep->scenario, part, sizeof(part));
-    snprintf(picture.name, sizeof(picture.name), "%s-%s", CHARTS[kind].name,
-             part);
-    sweep_headline(sweep, CHARTS[kind].metric, picture.title,
-                   sizeof(picture.title));
-    return draw_picture(drawing, &picture);
+    text_file_part(of, part, sizeof(part));
+    snprintf(picture->name, sizeof(picture->name), "%s-%s%s",
+             picture->kind->name, part, suffix);
 }
 
-static int draw_tails(struct drawing *drawing, const struct sweep *sweep,
-                      int level, bool alone)
+static int add_level(struct drawing *drawing, const struct chart_kind *kind,
+                     const struct sweep *sweep, int level, bool alone)
 {
     struct tails tails;
-    struct picture picture = {CHART_LATENCY, sweep, &tails, "", ""};
-    char part[NAME_BYTES], suffix[32] = "";
+    struct picture picture = {
+        .kind = kind, .drawing = drawing, .sweep = sweep, .tails = &tails};
+    char suffix[32] = "";
 
     int code =
         tails_init(&tails, sweep, level, &drawing->latencies, drawing->run_dir,
                    drawing->error, drawing->error_size);
-    if (code != 0 || !tails_have_curve(&tails))
+    if (code != 0)
         return code;
-    text_file_part(sweep->scenario, part, sizeof(part));
     if (!alone)
         snprintf(suffix, sizeof(suffix), "-c%d", sweep->levels[level]);
-    snprintf(picture.name, sizeof(picture.name), "latency-%s%s", part, suffix);
-    tail_headline(&tails, picture.title);
-    return draw_picture(drawing, &picture);
+    name_picture(&picture, sweep->scenario, suffix);
+    return add_picture(drawing, &picture);
 }
 
-static int draw_latency(struct drawing *drawing, const struct sweep *sweep)
+static int add_levels(struct drawing *drawing, const struct chart_kind *kind,
+                      const struct sweep *sweep)
 {
     bool wanted[CHART_LEVELS_MAX];
     int count = latency_choose_levels(sweep, &drawing->latencies, wanted);
@@ -80,12 +88,12 @@ static int draw_latency(struct drawing *drawing, const struct sweep *sweep)
 
     for (int j = 0; j < sweep->level_count && code == 0; j++) {
         if (wanted[j])
-            code = draw_tails(drawing, sweep, j, count == 1);
+            code = add_level(drawing, kind, sweep, j, count == 1);
     }
     return code;
 }
 
-static int draw_scenario(struct drawing *drawing, const char *scenario)
+static int add_scenario(struct drawing *drawing, const char *scenario)
 {
     struct sweep sweep;
 
@@ -97,14 +105,70 @@ static int draw_scenario(struct drawing *drawing, const char *scenario)
                  scenario, CHART_LEVELS_MAX);
         return code;
     }
-    /* Where the rate was asked for, throughput shows nothing. */
-    if (sweep.level_count >= 2 &&
-        !summary_is_open(drawing->summary, scenario)) {
-        code = draw_sweep(drawing, &sweep, CHART_THROUGHPUT);
-        if (code == 0 && memory_is_measured(&sweep))
-            code = draw_sweep(drawing, &sweep, CHART_MEMORY);
+    for (const struct chart_kind *kind = chart_kinds; kind->name && code == 0;
+         kind++) {
+        struct picture picture = {
+            .kind = kind, .drawing = drawing, .sweep = &sweep};
+        if (kind->scope == SCOPE_LEVEL)
+            code = add_levels(drawing, kind, &sweep);
+        if (kind->scope != SCOPE_SCENARIO)
+            continue;
+        name_picture(&picture, scenario, "");
+        code = add_picture(drawing, &picture);
     }
-    return code == 0 ? draw_latency(drawing, &sweep) : code;
+    return code;
+}
+
+static int add_claims(struct drawing *drawing, const struct chart_kind *kind)
+{
+    const struct claims *claims = drawing->context->claims;
+    int code = 0;
+
+    for (size_t i = 0; claims && i < claims->count && code == 0; i++) {
+        struct picture picture = {
+            .kind = kind, .drawing = drawing, .claim = &claims->all[i]};
+        name_picture(&picture, picture.claim->name, "");
+        code = add_picture(drawing, &picture);
+    }
+    return code;
+}
+
+/* The scenarios one by one, then what is of the whole run. */
+static int add_all(struct drawing *drawing)
+{
+    const struct summary *summary = drawing->summary;
+    int code = 0;
+
+    for (size_t i = 0; i < summary->point_count && code == 0; i++) {
+        if (drawing_starts_scenario(summary, i))
+            code = add_scenario(drawing, summary->points[i].scenario);
+    }
+    for (const struct chart_kind *kind = chart_kinds; kind->name && code == 0;
+         kind++) {
+        struct picture picture = {.kind = kind, .drawing = drawing};
+        if (kind->scope == SCOPE_CLAIM)
+            code = add_claims(drawing, kind);
+        if (kind->scope != SCOPE_RUN)
+            continue;
+        snprintf(picture.name, sizeof(picture.name), "%s", kind->name);
+        code = add_picture(drawing, &picture);
+    }
+    return code;
+}
+
+static int draw_all(struct drawing *drawing)
+{
+    int code = queue_draw(&drawing->queue, drawing->error, drawing->error_size);
+
+    if (code == -ENOENT) {
+        size_t used = strlen(drawing->error);
+        snprintf(drawing->error + used, drawing->error_size - used,
+                 "; redraw with: make charts RUN=%s", drawing->run_dir);
+    }
+    if (code != 0)
+        return code;
+    code = manifest_write(drawing->manifest, drawing->charts);
+    return code == 0 ? 0 : drawing_fail(drawing, "write", "charts.json", code);
 }
 
 /* A run without histograms has no latency.csv, and no such charts. */
@@ -135,10 +199,16 @@ int charts_draw(const struct results *results, const struct summary *summary,
     int code = drawing_prepare(&drawing);
     if (code == 0)
         code = load_latencies(&drawing);
-    for (size_t i = 0; i < summary->point_count && code == 0; i++) {
-        if (drawing_starts_scenario(summary, i))
-            code = draw_scenario(&drawing, summary->points[i].scenario);
-    }
+    drawing.manifest = json_array();
+    if (code == 0 && !drawing.manifest)
+        code = drawing_fail(&drawing, "list", "charts", -ENOMEM);
+    queue_init(&drawing.queue);
+    if (code == 0)
+        code = add_all(&drawing);
+    if (code == 0)
+        code = draw_all(&drawing);
+    queue_release(&drawing.queue);
+    json_decref(drawing.manifest);
     latency_release(&drawing.latencies);
     return code;
 }

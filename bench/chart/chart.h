@@ -31,6 +31,8 @@ enum {
     CHART_LEVELS_MAX = 64
 };
 
+struct claims; /* claims.h */
+
 struct chart_server {
     const char *name;  /* as in trials.csv */
     const char *label; /* as people call it */
@@ -64,20 +66,19 @@ struct chart_context {
     int server_count;
     const struct chart_scenario *scenarios; /* scenarios[scenario_count] */
     int scenario_count;
+    const struct claims *claims; /* claims.h; NULL: there are none */
 };
 
-/* Draws RUN/charts/throughput-SCENARIO.{svg,png} and memory-SCENARIO.{svg,png}
- * for every closed loop with two or more levels of connections; the memory
- * chart only where memory was measured.  And latency-SCENARIO[-cN].{svg,png}
- * from RUN/latency.csv, where there is one, and RUN/latency/TRIAL.csv: at every
- * level N of an open loop, at one level of a closed one (chart_latency.h).
- * Each file appears whole or not at all.  Returns 0, or, with one line in
- * `error`:
- *   -ENOENT  gnuplot is not installed (for no other reason)
- *   -EIO     gnuplot complained; its words are in the line
- *   -E2BIG   a scenario has more than CHART_LEVELS_MAX levels
- *   -EBADMSG a file of latencies is broken
- *   another negative errno when a file could not be written. */
+/* Draws all kinds of chart there are (chart_kinds.h) that the run has figures
+ * for, as RUN/charts/KIND-SCENARIO.{svg,png} (KIND-SCENARIO-cN at one level of
+ * several, KIND-CLAIM, KIND for the whole run), and lists them in
+ * RUN/charts/charts.json, with the reasons why others are left out
+ * (chart_manifest.h).  Latencies come from RUN/latency.csv, where there is one,
+ * and RUN/latency/TRIAL.csv.  Each file appears whole or not at all.  Returns
+ * 0, or, with one line in `error`: -ENOENT  gnuplot is not installed (for no
+ * other reason) -EIO     gnuplot complained; its words are in the line -E2BIG
+ * a scenario has more than CHART_LEVELS_MAX levels -EBADMSG a file of latencies
+ * is broken another negative errno when a file could not be written. */
 int charts_draw(const struct results *results, const struct summary *summary,
                 const struct chart_context *context, const char *run_dir,
                 char *error, size_t error_size);

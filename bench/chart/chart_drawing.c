@@ -5,10 +5,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "chart_latency.h"
-#include "chart_memory.h"
-#include "chart_throughput.h"
-
 int drawing_fail(struct drawing *drawing, const char *doing, const char *path,
                  int code)
 {
@@ -56,32 +52,10 @@ int drawing_write_folder(struct drawing *drawing, const struct picture *picture,
         /* makes ids unique where several SVGs stand in one page */
         text_identifier(picture->name, name, sizeof(name));
         chart_data_text(&data, "chart_name", name);
-        switch (picture->kind) {
-        case CHART_THROUGHPUT:
-            throughput_write(picture->sweep, picture->title, &data);
-            break;
-        case CHART_MEMORY:
-            memory_write(picture->sweep, picture->title, &data);
-            break;
-        case CHART_LATENCY:
-            latency_write(picture->tails, picture->title, &data);
-            break;
-        }
+        picture->kind->write(picture, &data);
     }
     code = chart_data_close(&data);
     return code == 0 ? 0 : drawing_fail(drawing, "write", folder, code);
-}
-
-int drawing_run(struct drawing *drawing, const struct gnuplot_job *job)
-{
-    int code = gnuplot_draw(job, drawing->error, drawing->error_size);
-
-    if (code == -ENOENT) {
-        size_t used = strlen(drawing->error);
-        snprintf(drawing->error + used, drawing->error_size - used,
-                 "; redraw with: make charts RUN=%s", drawing->run_dir);
-    }
-    return code;
 }
 
 bool drawing_starts_scenario(const struct summary *summary, size_t end)

@@ -1,45 +1,48 @@
 /*
  * chart_drawing.h - the steps that all pictures of a run have in common: paths,
- * the data folder, gnuplot.  What is in a picture is told by chart_KIND.h.
+ * the data folder, gnuplot.  What is in a picture is told by its kind.
  *
  *   1. drawing_prepare
- *   2. drawing_write_folder, then drawing_run gnuplot for each format
+ *   2. drawing_write_folder for each picture
  */
 #ifndef BENCH_CHART_DRAWING_H
 #define BENCH_CHART_DRAWING_H
 
 #include <limits.h>
 
+#include <jansson.h>
+
 #include "chart_gnuplot.h"
+#include "chart_kinds.h"
+#include "chart_queue.h"
 #include "chart_sweep.h"
 #include "chart_tail.h"
 
-/* What every step needs; all borrowed but latencies and paths. */
+struct claim; /* claims.h */
+
+/* What every step needs; all borrowed but latencies, paths, queue, manifest. */
 struct drawing {
     const struct results *results;
     const struct summary *summary;
     const struct chart_context *context;
     const char *run_dir;
     struct latencies latencies; /* empty where there is no latency.csv */
-    char scripts[PATH_MAX];     /* absolute */
-    char charts[PATH_MAX];      /* RUN/charts, absolute */
+    struct queue queue;
+    json_t *manifest;
+    char scripts[PATH_MAX]; /* absolute */
+    char charts[PATH_MAX];  /* RUN/charts, absolute */
     char *error;
     size_t error_size;
 };
 
-/* The kinds of chart; all are written by the same steps. */
-enum chart_kind {
-    CHART_THROUGHPUT,
-    CHART_MEMORY,
-    CHART_LATENCY
-};
-
-/* One chart. */
+/* One chart; borrows. */
 struct picture {
-    enum chart_kind kind;
-    const struct sweep *sweep;
-    struct tails *tails; /* of CHART_LATENCY */
-    char name[NAME_MAX]; /* "latency-hello": of its folder and files */
+    const struct chart_kind *kind;
+    const struct drawing *drawing;
+    const struct sweep *sweep; /* NULL but of SCOPE_SCENARIO and SCOPE_LEVEL */
+    struct tails *tails;       /* of SCOPE_LEVEL */
+    const struct claim *claim; /* of SCOPE_CLAIM */
+    char name[NAME_MAX];       /* "latency-hello": of its folder and files */
     char title[TEXT_BYTES];
 };
 
@@ -55,9 +58,6 @@ int drawing_prepare(struct drawing *drawing);
 
 int drawing_write_folder(struct drawing *drawing, const struct picture *picture,
                          const char *folder);
-
-/* gnuplot's own line, and, when it is missing, what to do afterwards. */
-int drawing_run(struct drawing *drawing, const struct gnuplot_job *job);
 
 /* Whether points[end] is the first of its scenario. */
 bool drawing_starts_scenario(const struct summary *summary, size_t end);

@@ -92,9 +92,19 @@ static void write_area(const struct box *area, struct chart_data *data)
     chart_data_number(data, "bottom_px", area->bottom);
 }
 
-void latency_write(struct tails *tails, const char *title,
-                   struct chart_data *data)
+const char *latency_missing(const struct picture *picture)
 {
+    return tails_have_curve(picture->tails) ? NULL : "no latencies";
+}
+
+void latency_headline(const struct picture *picture, char *title)
+{
+    tail_headline(picture->tails, title);
+}
+
+void latency_write(const struct picture *picture, struct chart_data *data)
+{
+    struct tails *tails = picture->tails;
     struct canvas canvas;
     struct line_end ends[CHART_SERVERS_MAX];
     struct box *area = &tails->area;
@@ -103,7 +113,7 @@ void latency_write(struct tails *tails, const char *title,
     int end_count = tail_name_ends(tails, ends);
     area->left = 70;
     area->right = WIDTH_PX - ends_margin_px(ends, end_count) - 24;
-    area->top = add_head(tails, title, &canvas) + 8;
+    area->top = add_head(tails, picture->title, &canvas) + 8;
     area->bottom = area->top + PLOT_HEIGHT_PX;
     tails_scale(tails);
     tail_place_ends(tails, ends);
@@ -113,7 +123,7 @@ void latency_write(struct tails *tails, const char *title,
                "share of requests at least this fast; a curve ends where ten "
                "were slower");
     canvas_add_foot(&canvas, tails->sweep->context->foot, area->bottom + 80);
-    chart_data_text(data, "title", title);
+    chart_data_text(data, "title", picture->title);
     canvas_write(&canvas, data);
     write_area(area, data);
     tail_write_axes(tails, data);

@@ -6,7 +6,7 @@
 #ifndef BENCH_CHART_LATENCY_H
 #define BENCH_CHART_LATENCY_H
 
-#include "chart_data.h"
+#include "chart_drawing.h"
 #include "chart_tail.h"
 
 /* The levels worth a chart, of those that have latencies: of an open loop all,
@@ -15,8 +15,9 @@
 int latency_choose_levels(const struct sweep *sweep,
                           const struct latencies *latencies, bool *wanted);
 
-/* The tails must have a curve.  Failures are kept in `data`. */
-void latency_write(struct tails *tails, const char *title,
-                   struct chart_data *data);
+/* See struct chart_kind. */
+const char *latency_missing(const struct picture *picture);
+void latency_headline(const struct picture *picture, char *title);
+void latency_write(const struct picture *picture, struct chart_data *data);
 
 #endif

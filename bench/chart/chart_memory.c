@@ -256,7 +256,7 @@ static void collect_remarks(const struct sweep *sweep, char *text, size_t size)
         text_append(text, size, remark);
 }
 
-bool memory_is_measured(const struct sweep *sweep)
+static bool is_measured(const struct sweep *sweep)
 {
     for (int i = 0; i < sweep->server_count; i++) {
         int levels = 0;
@@ -268,14 +268,28 @@ bool memory_is_measured(const struct sweep *sweep)
     return false;
 }
 
-void memory_write(const struct sweep *sweep, const char *title,
-                  struct chart_data *data)
+const char *memory_missing(const struct picture *picture)
 {
+    const struct sweep *sweep = picture->sweep;
+
+    if (sweep->level_count < 2)
+        return "one level of connections";
+    return is_measured(sweep) ? NULL : "no memory at two levels";
+}
+
+void memory_headline(const struct picture *picture, char *title)
+{
+    sweep_headline(picture->sweep, M_MEMORY_TOTAL_KIB, title, TEXT_BYTES);
+}
+
+void memory_write(const struct picture *picture, struct chart_data *data)
+{
+    const struct sweep *sweep = picture->sweep;
     struct sheet sheet = {.sweep = sweep};
     char remarks[TEXT_BYTES];
 
     measure_sheet(&sheet);
-    double head_bottom = canvas_add_head(&sheet.canvas, title,
+    double head_bottom = canvas_add_head(&sheet.canvas, picture->title,
                                          sweep_words(sweep).memory_subtitle);
     sheet.top = head_bottom + 66 + heading_height_px(&sheet);
     sheet.bottom = sheet.top + plot_height_px(sweep->server_count);
@@ -290,7 +304,7 @@ void memory_write(const struct sweep *sweep, const char *title,
                sheet.bottom + 68, remarks);
     canvas_add_foot(&sheet.canvas, sweep->context->foot,
                     sheet.bottom + (remarks[0] ? 94 : 76));
-    chart_data_text(data, "title", title);
+    chart_data_text(data, "title", picture->title);
     canvas_write(&sheet.canvas, data);
     write_panels(&sheet, data);
 }

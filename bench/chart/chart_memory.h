@@ -5,14 +5,11 @@
 #ifndef BENCH_CHART_MEMORY_H
 #define BENCH_CHART_MEMORY_H
 
-#include "chart_data.h"
-#include "chart_sweep.h"
+#include "chart_drawing.h"
 
-/* Whether any server's memory was measured at two levels or more. */
-bool memory_is_measured(const struct sweep *sweep);
-
-/* Failures are kept in `data`. */
-void memory_write(const struct sweep *sweep, const char *title,
-                  struct chart_data *data);
+/* See struct chart_kind. */
+const char *memory_missing(const struct picture *picture);
+void memory_headline(const struct picture *picture, char *title);
+void memory_write(const struct picture *picture, struct chart_data *data);
 
 #endif

@@ -65,7 +65,10 @@ int chart_terminal(const struct results *results, const struct summary *summary,
                               .error = error,
                               .error_size = error_size};
     struct sweep sweep;
-    struct picture picture = {CHART_THROUGHPUT, &sweep, NULL, "terminal", ""};
+    struct picture picture = {.kind = chart_kind_find("throughput"),
+                              .drawing = &drawing,
+                              .sweep = &sweep,
+                              .name = "terminal"};
     char script[PATH_MAX + 32], folder[PATH_MAX + 64];
     char output[PATH_MAX + 80];
 
@@ -74,15 +77,14 @@ int chart_terminal(const struct results *results, const struct summary *summary,
     int code = drawing_prepare(&drawing);
     if (code != 0)
         return code;
-    sweep_headline(&sweep, M_THROUGHPUT_PER_S, picture.title,
-                   sizeof(picture.title));
+    picture.kind->headline(&picture, picture.title);
     snprintf(script, sizeof(script), "%s/terminal.gp", drawing.scripts);
     snprintf(folder, sizeof(folder), "%s/data/terminal", drawing.charts);
     snprintf(output, sizeof(output), "%s/chart.txt", folder);
     code = drawing_write_folder(&drawing, &picture, folder);
     struct gnuplot_job job = {script, folder, output, "txt", picture.title};
     if (code == 0)
-        code = drawing_run(&drawing, &job);
+        code = gnuplot_draw(&job, error, error_size);
     if (code != 0)
         return code;
     fprintf(out, "%s\n\n", sweep.scenario);

@@ -179,15 +179,30 @@ static void write_area(const struct plot *plot, struct chart_data *data)
     chart_data_number(data, "bottom_px", plot->area.bottom);
 }
 
-void throughput_write(const struct sweep *sweep, const char *title,
-                      struct chart_data *data)
+/* Where the rate was asked for, throughput shows nothing. */
+const char *throughput_missing(const struct picture *picture)
 {
+    const struct sweep *sweep = picture->sweep;
+
+    if (summary_is_open(sweep->summary, sweep->scenario))
+        return "an open loop: its rate was asked for";
+    return sweep->level_count < 2 ? "one level of connections" : NULL;
+}
+
+void throughput_headline(const struct picture *picture, char *title)
+{
+    sweep_headline(picture->sweep, M_THROUGHPUT_PER_S, title, TEXT_BYTES);
+}
+
+void throughput_write(const struct picture *picture, struct chart_data *data)
+{
+    const struct sweep *sweep = picture->sweep;
     struct plot plot = {.sweep = sweep};
     struct line_end ends[CHART_SERVERS_MAX];
 
     canvas_init(&plot.canvas, WIDTH_PX);
     double head_bottom = canvas_add_head(
-        &plot.canvas, title, sweep_words(sweep).throughput_subtitle);
+        &plot.canvas, picture->title, sweep_words(sweep).throughput_subtitle);
     plot.area.left = 66;
     words_name_ends(sweep, ends);
     plot.area.right = WIDTH_PX - ends_margin_px(ends, sweep->server_count) - 24;
@@ -198,7 +213,7 @@ void throughput_write(const struct sweep *sweep, const char *title,
     words_place_ends(&plot, ends);
     ends_write(ends, sweep->server_count, &plot.area, &plot.canvas, data);
     add_words(&plot, head_bottom, plot.area.bottom + 80);
-    chart_data_text(data, "title", title);
+    chart_data_text(data, "title", picture->title);
     canvas_write(&plot.canvas, data);
     write_area(&plot, data);
     write_x_axis(&plot, data);

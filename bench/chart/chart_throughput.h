@@ -5,11 +5,11 @@
 #ifndef BENCH_CHART_THROUGHPUT_H
 #define BENCH_CHART_THROUGHPUT_H
 
-#include "chart_data.h"
-#include "chart_sweep.h"
+#include "chart_drawing.h"
 
-/* Failures are kept in `data`. */
-void throughput_write(const struct sweep *sweep, const char *title,
-                      struct chart_data *data);
+/* See struct chart_kind. */
+const char *throughput_missing(const struct picture *picture);
+void throughput_headline(const struct picture *picture, char *title);
+void throughput_write(const struct picture *picture, struct chart_data *data);
 
 #endif

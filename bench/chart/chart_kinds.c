@@ -1,0 +1,24 @@
+#include "chart_kinds.h"
+
+#include <string.h>
+
+#include "chart_latency.h"
+#include "chart_memory.h"
+#include "chart_throughput.h"
+
+const struct chart_kind chart_kinds[] = {
+    {"throughput", SCOPE_SCENARIO, throughput_missing, throughput_headline,
+     throughput_write},
+    {"memory", SCOPE_SCENARIO, memory_missing, memory_headline, memory_write},
+    {"latency", SCOPE_LEVEL, latency_missing, latency_headline, latency_write},
+    {0},
+};
+
+const struct chart_kind *chart_kind_find(const char *name)
+{
+    const struct chart_kind *kind = chart_kinds;
+
+    while (strcmp(kind->name, name) != 0)
+        kind++;
+    return kind;
+}
