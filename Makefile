@@ -70,7 +70,8 @@ $(BUILD)/bench: $(BENCH) $(COMMON) $(LLHTTP_OBJECTS)
 # The open loop: wrk's counterpart, a process of its own like wrk.
 $(BUILD)/crowd: $(CROWD) $(addprefix $(BUILD)/obj/,bench/plan/random.o \
 	bench/result/histogram.o bench/result/histogram_save.o \
-	$(addprefix servers/common/,net.o opt.o signals.o)) $(LLHTTP_OBJECTS)
+	$(addprefix servers/common/,net.o opt.o priority.o signals.o)) \
+	$(LLHTTP_OBJECTS)
 	$(LINK) -o $@ $^ $(LLHTTP_LIBS) $(UV_LIBS) -lm
 
 # Tests link what they use of any of them.

@@ -15,6 +15,7 @@
 #include "opt.h"
 #include "perf.h"
 #include "prepare.h"
+#include "priority.h"
 #include "progress.h"
 #include "record.h"
 #include "resume.h"
@@ -232,6 +233,8 @@ static void divide_cpus(struct run *run)
     setup->cpus.perf = &run->perf;
     /* The runner itself stays off the server's CPU; children get their own. */
     (void)sched_setaffinity(0, sizeof setup->cpus.client, &setup->cpus.client);
+    /* There it takes its looks on time, whatever the client does. */
+    priority_look_first();
     progress_note(&run->progress, "%s: server on CPU %s, wrk on CPU %s%s",
                   run->dir, server, client,
                   shared ? ": they share it, so the one slows the other" : "");

@@ -45,13 +45,13 @@ static void test_limit_in_all(void **state)
     struct course course = {0};
 
     (void)state;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 20; i++) {
         assert_true(course_may_repeat(&course, 2, 100));
         course_advance(&course, STATUS_DISTURBED);
         course_advance(&course, STATUS_OK);
     }
-    assert_false(course_may_repeat(&course, 2, 100)); /* a tenth */
-    assert_true(course_may_repeat(&course, 2, 110));
+    assert_false(course_may_repeat(&course, 2, 100)); /* a fifth */
+    assert_true(course_may_repeat(&course, 2, 105));
     course.repeated = 3;
     assert_true(course_may_repeat(&course, 2, 1)); /* four at least */
 }

@@ -22,6 +22,7 @@
 #include "crowd.h"
 #include "net.h"
 #include "opt.h"
+#include "priority.h"
 #include "signals.h"
 #include "version.h"
 
@@ -36,7 +37,7 @@ struct config {
     const char *path, *manner;
     int64_t rate_per_s, bytes_per_s, far_ms, seed;
     const char *arrivals;
-    int64_t duration_ms, warmup_ms, connections, sources, timeout_ms;
+    int64_t duration_ms, warmup_ms, connections, sources, timeout_ms, first;
     const char *histogram, *hgrm;
 };
 
@@ -65,6 +66,8 @@ static const struct opt options[] = {
      1, 250, offsetof(struct config, sources), NULL},
     {"timeout", "MS", "for an answer, from when it is due", OPT_NUMBER, "2000",
      1, 600000, offsetof(struct config, timeout_ms), NULL},
+    {"first", NULL, "run as soon as there is something to do (SCHED_RR)",
+     OPT_FLAG, NULL, 0, 0, offsetof(struct config, first), NULL},
     {"histogram", "FILE", "latencies as CSV: value_us,count", OPT_TEXT, NULL, 0,
      0, offsetof(struct config, histogram), NULL},
     {"hgrm", "FILE", "the same as HdrHistogram's percentiles", OPT_TEXT, NULL,
@@ -263,6 +266,8 @@ int main(int argc, char **argv)
     };
     if (config.far_ms > 0 && manner != MANNER_VISIT)
         usage_die(name, "--far goes with --manner visit");
+    if (config.first)
+        priority_run_first(); /* where that is allowed */
     check_descriptors(&config);
     check_file(config.histogram);
     check_file(config.hgrm);

@@ -1,13 +1,13 @@
 #include "course.h"
 
 enum {
-    TENTH = 10,
+    FIFTH = 5,
     REPEATED_LEAST = 4 /* of a short plan */
 };
 
 bool course_may_repeat(const struct course *course, int most, size_t planned)
 {
-    size_t in_all = planned / TENTH;
+    size_t in_all = planned / FIFTH;
 
     if (in_all < REPEATED_LEAST)
         in_all = REPEATED_LEAST;

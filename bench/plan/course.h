@@ -2,7 +2,7 @@
  * course.h - where a run stands in its plan.
  *
  * A trial that something from outside disturbed is repeated at once, within
- * limits: so often each, and no more than a tenth of the plan in all.  Since
+ * limits: so often each, and no more than a fifth of the plan in all.  Since
  * only the status of a row decides, whoever reads the rows of a run again
  * comes to where it stood.
  *

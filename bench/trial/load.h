@@ -23,6 +23,7 @@ struct load_order {
     int connections;
     const char *cpus; /* "1-3" */
     int cpu_count;
+    bool goes_first; /* crowd: nobody but us is on these CPUs */
     /* wrk: whole seconds from its start to its end.  crowd: from the end of
      * the scenario's warm-up on. */
     double duration_s;

@@ -60,6 +60,8 @@ int open_loop_command_init(struct open_loop_command *command,
     int count = 0;
 
     add(command, &count, "%s", load->crowd);
+    if (load->goes_first)
+        add(command, &count, "--first");
     add(command, &count, "--path");
     add(command, &count, "%s", load->path);
     add(command, &count, "--rate");

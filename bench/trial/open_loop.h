@@ -32,6 +32,7 @@ struct open_loop_load {
     const char *target; /* "127.0.0.1:8080" */
     double rate_per_s;  /* rounded to a whole number, 1 at least */
     bool poisson;
+    bool goes_first; /* as soon as it wakes, where that is allowed */
     uint64_t seed;
     int connections;
     double warmup_s, duration_s, timeout_s;

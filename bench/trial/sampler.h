@@ -1,6 +1,8 @@
 /*
  * sampler.h - the time line of a trial: twice a second one row about the
- * server, one about wrk (or crowd) and one about the machine, to samples.csv.
+ * server, one about wrk (or crowd) and one about the machine, to samples.csv;
+ * about a server of thousands of threads less often, as that costs the runner
+ * CPU time.
  *
  *   trial,t_ms,phase,of,cpu_user_us,cpu_system_us,rss_kib,page_tables_kib,...
  *   7,1500,measure,server,103112,402118,8123,1210,65,,,,,
@@ -29,8 +31,9 @@ struct sampler {
     pid_t client_pid;
     const char *client; /* what the rows call it */
     uint64_t started_ns;
-    struct clocks clocks; /* looked at with every sample; readable after
-                             sampler_stop */
+    uint64_t rest_until_ns; /* from looking at the server */
+    struct clocks clocks;   /* looked at with every sample; readable after
+                               sampler_stop */
     int error; /* the first row that could not be written; negative errno */
 };
 

@@ -1,14 +1,14 @@
 #include "trial.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <math.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
+#include "company.h"
 #include "evidence.h"
 #include "load.h"
 #include "open_loop.h"
@@ -19,8 +19,7 @@
 #include "verdict.h"
 
 enum {
-    LOOK_EVERY_MS = 20, /* whether all connections are there */
-    COMPANY_NICE = 10   /* of who is there but does not measure */
+    LOOK_EVERY_MS = 20 /* whether all connections are there */
 };
 
 /* A trial under way; lives in trial_run. */
@@ -32,9 +31,7 @@ struct trial {
     struct cgroup group; /* the server's; "" without one */
     struct tree server;  /* its processes, as last looked for */
     struct load load;
-    struct load beside;     /* started or not */
-    struct target upstream; /* likewise */
-    struct server_spec upstream_spec;
+    struct company company;
     struct sampler sampler;
     struct mark idle, first, second;
     struct mark before;      /* the load, with all who come beside it */
@@ -60,15 +57,6 @@ static int ask(struct trial *trial, double limit_ms)
     return 0;
 }
 
-static uint64_t cpu_us_of(const struct child *child)
-{
-    struct sample_process sample;
-
-    if (!child->started || sample_process_read(child->process.pid, &sample))
-        return 0;
-    return sample.cpu_user_us + sample.cpu_system_us;
-}
-
 /* Our own servers are one process each, and say themselves how often they were
  * switched; others may have made some more. */
 static void look_at_server(struct trial *trial, struct mark *mark)
@@ -83,8 +71,7 @@ static void look_at_server(struct trial *trial, struct mark *mark)
               &trial->setup->cpus);
     if (!trial->target.spec->counters)
         mark_take_switches(mark, &trial->server);
-    mark->beside_us =
-        cpu_us_of(&trial->beside.child) + cpu_us_of(&trial->upstream.child);
+    mark->beside_us = company_cpu_us(&trial->company);
 }
 
 static int take_mark(struct trial *trial, struct mark *mark, double limit_ms)
@@ -97,20 +84,13 @@ static int take_mark(struct trial *trial, struct mark *mark, double limit_ms)
     return result;
 }
 
-/* Whether somebody is there beside the load; not when they have left before. */
-static bool is_beside(const struct trial *trial)
-{
-    return trial->setup->scenario->beside &&
-           !(trial->setup->scenario->beside_for_s > 0);
-}
-
 static bool someone_is_gone(void *data)
 {
     struct trial *trial = data;
 
     return child_is_gone(&trial->target.child) ||
            child_is_gone(&trial->load.child) ||
-           (is_beside(trial) && child_is_gone(&trial->beside.child));
+           company_is_gone(&trial->company, trial->setup->scenario);
 }
 
 /* Lets time pass, but not if one of them ends first. */
@@ -128,7 +108,8 @@ static int let_pass(struct trial *trial, double ms)
         return scene_fail_of(&trial->scene, &trial->target.child);
     return child_is_gone(&trial->load.child)
                ? load_fail_of_end(&trial->load, &trial->scene)
-               : load_check_beside(&trial->beside, &trial->scene);
+               : company_check(&trial->company, &trial->scene,
+                               trial->setup->scenario);
 }
 
 /* The mark before the load.  The answer to the verification may be here before
@@ -263,8 +244,9 @@ static int measure(struct trial *trial)
         result = take_mark(trial, &trial->second, load_left_ms(&trial->load));
     if (!result)
         result = load_check_threads(&trial->load, &trial->scene);
-    if (!result && is_beside(trial))
-        result = load_check_beside(&trial->beside, &trial->scene);
+    if (!result)
+        result = company_check(&trial->company, &trial->scene,
+                               trial->setup->scenario);
     sampler_set_phase(&trial->sampler, "end");
     mark_take_group(&trial->second, &trial->group,
                     trial->target.child.process.pid);
@@ -282,7 +264,7 @@ static void judge(struct trial *trial, bool is_whole)
         .second = &trial->second,
         .last = trial->target.counters,
         .wrk_line = trial->load.line,
-        .beside_line = trial->beside.line,
+        .beside_line = trial->company.beside.line,
         .duration_s = trial->setup->scenario->duration_s,
         .rate_per_s = result->value[M_RATE_PER_S],
         .connections = result->connections,
@@ -311,6 +293,15 @@ static void judge(struct trial *trial, bool is_whole)
     verdict_judge(&facts, result);
 }
 
+/* Whether the server has CPUs of its own. */
+static bool is_apart(const struct measure_cpus *cpus)
+{
+    cpu_set_t both;
+
+    CPU_AND(&both, &cpus->server, &cpus->client);
+    return CPU_COUNT(&both) == 0;
+}
+
 static int start_load(struct trial *trial)
 {
     const struct trial_setup *setup = trial->setup;
@@ -321,6 +312,7 @@ static int start_load(struct trial *trial)
         .connections = connections,
         .cpus = setup->client_cpus,
         .cpu_count = setup->cpus.client_count,
+        .goes_first = is_apart(&setup->cpus),
         .duration_s = plan_wrk_s(setup->scenario, connections),
         .rate_per_s = setup->rate_per_s,
         .seed = setup->arrivals_seed,
@@ -331,70 +323,19 @@ static int start_load(struct trial *trial)
     return load_start(&trial->load, &trial->scene, &order);
 }
 
-/* Who measures goes first where they share a CPU.  Threads that are made later
- * follow suit. */
-static void step_back(const struct child *child)
-{
-    /* Cannot fail: everybody may step back. */
-    (void)setpriority(PRIO_PROCESS, (id_t)child->process.pid, COMPANY_NICE);
-}
-
-static int start_upstream(struct trial *trial)
-{
-    const struct trial_setup *setup = trial->setup;
-    int result;
-
-    if (!setup->scenario->upstream)
-        return 0;
-    trial->upstream_spec = (struct server_spec){
-        .name = "upstream",
-        .command = setup->scenario->upstream,
-        .counters = true,
-    };
-    result =
-        target_start(&trial->upstream, &trial->scene, &trial->upstream_spec,
-                     setup->client_cpus, NULL, setup->rounds_per_us);
-    if (!result)
-        step_back(&trial->upstream.child);
-    (void)snprintf(trial->target.more, sizeof trial->target.more,
-                   " --upstream 127.0.0.1:%d",
-                   ntohs(trial->upstream.address.sin_port));
-    return result;
-}
-
-/* How long the load will be there, with what it takes to start it. */
-static double beside_s(const struct trial *trial)
-{
-    const struct scenario *scenario = trial->setup->scenario;
-
-    return scenario->beside_for_s > 0
-               ? scenario->beside_for_s
-               : plan_trial_s(scenario, trial->result->connections);
-}
-
 static int start_beside(struct trial *trial)
 {
-    const struct trial_setup *setup = trial->setup;
-    struct load_order order = {
-        .scenario = setup->scenario,
-        .address = &trial->target.address,
-        .cpus = setup->client_cpus,
-        .duration_s = beside_s(trial),
-    };
     int result;
 
     trial->before = trial->idle;
-    if (!setup->scenario->beside)
+    if (!trial->setup->scenario->beside)
         return 0;
-    result = load_start_beside(&trial->beside, &trial->scene, &order);
-    if (!result)
-        step_back(&trial->beside.child);
-    if (!result && !is_beside(trial))
-        result = load_finish_beside(&trial->beside, &trial->scene);
-    if (!result)
-        result =
-            take_mark(trial, &trial->before, trial->scene.timeout_s * 1000);
-    return result;
+    result = company_start_beside(&trial->company, &trial->scene, trial->setup,
+                                  &trial->target.address,
+                                  trial->result->connections);
+    return result ? result
+                  : take_mark(trial, &trial->before,
+                              trial->scene.timeout_s * 1000);
 }
 
 /* The phases, one after the other, as far as they go. */
@@ -402,7 +343,9 @@ static int run_phases(struct trial *trial)
 {
     const struct trial_setup *setup = trial->setup;
     struct scene *scene = &trial->scene;
-    int result = start_upstream(trial);
+    int result =
+        company_start_upstream(&trial->company, scene, setup,
+                               trial->target.more, sizeof trial->target.more);
 
     if (!result)
         result = target_start(&trial->target, scene, setup->server,
@@ -426,8 +369,8 @@ static int run_phases(struct trial *trial)
         result = measure(trial);
     if (!result)
         result = load_finish(&trial->load, scene);
-    if (!result && is_beside(trial))
-        result = load_finish_beside(&trial->beside, scene);
+    if (!result)
+        result = company_finish(&trial->company, scene, setup->scenario);
     if (!result)
         result = target_verify_again(&trial->target, scene, setup->scenario,
                                      &trial->verified);
@@ -459,10 +402,10 @@ int trial_run(const struct trial_setup *setup, struct result *result)
     (void)cgroup_make(&trial->group, setup->cgroups, result->trial);
     phases = run_phases(trial);
     samples = sampler_stop(&trial->sampler);
-    (void)child_stop(&trial->load.child, 0);   /* its line is in, or lost */
-    (void)child_stop(&trial->beside.child, 0); /* likewise */
+    (void)child_stop(&trial->load.child, 0); /* its line is in, or lost */
+    company_stop_beside(&trial->company);
     target_stop(&trial->target, &trial->scene);
-    target_stop(&trial->upstream, &trial->scene);
+    company_stop_upstream(&trial->company, &trial->scene);
     cgroup_remove(&trial->group);
     judge(trial, phases == 0);
     free(trial);

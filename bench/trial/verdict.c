@@ -210,19 +210,31 @@ static bool is_client_bound(const struct facts *facts, struct result *result)
 /* --- open loops --------------------------------------------------------- */
 
 /* Whoever took the time away: these were not the requests asked for. */
-static bool is_late(struct result *result)
+static bool is_late(enum status status, struct result *result)
 {
     double late_pct = result->value[M_LATE_PCT];
 
     if (!(late_pct > LATE_MOST_PCT))
         return false;
-    conclude(result, STATUS_CLIENT_BOUND,
+    conclude(result, status,
              "crowd could not keep its schedule: %.1f %% of the requests went "
              "out more than 1 ms late (it used %.0f %% of its CPU time, others "
              "%.0f %% of all): a lower rate, or a CPU of its own",
              late_pct, result->value[M_CLIENT_CPU_PCT],
              result->value[M_OTHER_CPU_PCT]);
     return true;
+}
+
+/* Late with time to spare: the machine stood still for a moment, and may not do
+ * so again. */
+static bool is_late_by_chance(const struct facts *facts, struct result *result)
+{
+    double beside_pct = result->value[M_BESIDE_CPU_PCT];
+
+    return facts->is_open &&
+           result->value[M_CLIENT_CPU_PCT] + (beside_pct > 0 ? beside_pct : 0) <
+               facts->client_bound_pct &&
+           is_late(STATUS_DISTURBED, result);
 }
 
 static bool is_behind(const struct result *result)
@@ -257,7 +269,8 @@ static bool is_overloaded(const struct facts *facts, struct result *result)
 /* Whether clients waited for the server in vain, or it for them. */
 static bool is_one_sided(const struct facts *facts, struct result *result)
 {
-    return facts->is_open ? is_late(result) || is_client_bound(facts, result) ||
+    return facts->is_open ? is_late(STATUS_CLIENT_BOUND, result) ||
+                                is_client_bound(facts, result) ||
                                 is_overloaded(facts, result)
                           : is_starved(facts, result);
 }
@@ -361,7 +374,8 @@ static void judge(const struct facts *facts, struct result *result)
     if (facts->failure && facts->failure[0])
         conclude(result, STATUS_FAILED, "%s", facts->failure);
     else if (facts->may_repeat &&
-             is_from_outside(facts, STATUS_DISTURBED, result))
+             (is_from_outside(facts, STATUS_DISTURBED, result) ||
+              is_late_by_chance(facts, result)))
         return;
     else if (is_server_limited(facts, result) || is_queue_full(facts, result) ||
              is_held_up(facts, result) || is_one_sided(facts, result))

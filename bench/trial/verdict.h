@@ -6,15 +6,14 @@
  *   failed        something went wrong: `failure` says what
  *   disturbed     the hypervisor, or another load on these CPUs, took more
  *                 time than the profile allows, or the runner was held up, or
- *                 the wall clock was set; and the trial may be repeated
- *                 (course.h).  Judged by that alone, never by what came out
- *   limit-hit     a limit of the system was met: threads, descriptors, ports,
- *                 the listen queue; which one is said.  With connects that
- *                 failed for want of ports, or clients that the server
- *                 turned away, the trial is not valid, either
- *   starved       some connections were never served, or not let in, or
- *                 answers went to a part of them: wrk had CPU time left, and
- *                 yet rate x mean latency accounts for less than 0.8 of the
+ *                 the wall clock was set, or crowd was late with CPU time to
+ *                 spare; and the trial may be repeated (course.h).  Judged by
+ * that alone, never by what came out limit-hit     a limit of the system was
+ * met: threads, descriptors, ports, the listen queue; which one is said.  With
+ * connects that failed for want of ports, or clients that the server turned
+ * away, the trial is not valid, either starved       some connections were
+ * never served, or not let in, or answers went to a part of them: wrk had CPU
+ * time left, and yet rate x mean latency accounts for less than 0.8 of the
  *                 connections, unless the server's counters say that they
  *                 were served alike.  (Where wrk itself is the limit it is
  *                 half of them: the others wait for wrk.)

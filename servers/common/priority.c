@@ -41,3 +41,9 @@ void priority_run_first(void)
     if (set(SCHED_RR, 0, 1, 0))
         (void)set(SCHED_OTHER, 0, 0, SLICE_NS); /* a wish */
 }
+
+void priority_look_first(void)
+{
+    if (set(SCHED_RR, RESET_ON_FORK, 2, 0))
+        priority_run_soon();
+}

@@ -19,4 +19,8 @@ void priority_run_soon(void);
  * that accepts would interrupt a server at every connection. */
 void priority_run_first(void);
 
+/* The same, ahead of those, and for the calling thread alone: what it creates
+ * is as all others.  For who measures and looks after others. */
+void priority_look_first(void);
+
 #endif
