@@ -143,7 +143,7 @@ static void test_estimates(void **state)
     assert_int_equal(plan_wrk_s(scenario, 0), 1); /* exactly */
     scenario->duration_s = 1;
     assert_true(plan_trial_s(scenario, 1) == 2.5);
-    assert_true(plan_repetition_s(&profile) == 3 * (2.5 + 2.5 + 4.5 + 2.5));
+    assert_true(plan_repetitions_s(&profile, 1) == 3 * (2.5 + 2.5 + 4.5 + 2.5));
     assert_int_equal(plan_init(&plan, &profile, 2, 5), 0);
     assert_true(plan_rest_s(&plan, &profile, 0) == 72);
     assert_true(plan_rest_s(&plan, &profile, plan.count) == 0);
@@ -319,7 +319,7 @@ static void test_own_profiles(void **state)
             fail_msg("%s", error);
         assert_int_equal(profile.repeat, cases[i].repeats);
         print_message("%s: %.0f of %.0f s\n", cases[i].name,
-                      profile.repeat * plan_repetition_s(&profile),
+                      plan_repetitions_s(&profile, profile.repeat),
                       profile.budget_s);
         assert_int_equal(plan_repeats(&profile), profile.repeat);
         profile_release(&profile);

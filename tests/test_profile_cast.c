@@ -255,7 +255,13 @@ static void only_who_takes_part_is_planned(void **state)
     assert_int_equal(trials[1][1], 5);
     assert_int_equal(pairs[0][0], 2); /* with itself; nobody else is there */
     assert_int_equal(pairs[0][1] + pairs[1][0] + pairs[1][1], 0);
-    assert_true(plan_repetition_s(&profile) > 0);
+    /* five times the one, three times the other; one time more, the one */
+    double once_s = plan_repetitions_s(&profile, 1);
+    double rest_s =
+        plan_repetitions_s(&profile, 5) - plan_repetitions_s(&profile, 4);
+    assert_true(rest_s > 0 && rest_s < once_s);
+    assert_true(
+        fabs(plan_repetitions_s(&profile, 5) - 3 * once_s - 2 * rest_s) < 1e-9);
     plan_release(&plan);
     profile_release(&profile);
 }

@@ -105,11 +105,12 @@ double plan_trial_s(const struct scenario *scenario, int connections);
 double plan_pair_s(const struct profile *profile,
                    const struct scenario *scenario, int connections);
 
-/* Every point once with every server. */
-double plan_repetition_s(const struct profile *profile);
+/* Every point so often with every server, or as often as its scenario has it.
+ */
+double plan_repetitions_s(const struct profile *profile, int repeats);
 
 /* How many repetitions fit into the budget: 1 to profile.repeat.  1 also when
- * not even one fits: compare with plan_repetition_s. */
+ * not even one fits: compare with plan_repetitions_s. */
 int plan_repeats(const struct profile *profile);
 
 /* What trials[from..] will take: the ETA. */

@@ -55,18 +55,28 @@ double plan_trial_s(const struct scenario *scenario, int connections)
            plan_crowd_s(scenario, connections) + overhead_s;
 }
 
-double plan_repetition_s(const struct profile *profile)
+/* All servers at all levels, once. */
+static double scenario_s(const struct profile *profile,
+                         const struct scenario *scenario)
 {
     int takes[SERVERS_MAX];
+    int servers = scenario_servers(profile, scenario, takes);
+    double seconds = 0;
+
+    for (int j = 0; j < scenario->level_count; j++)
+        seconds += servers * plan_trial_s(scenario, scenario->connections[j]);
+    return seconds;
+}
+
+double plan_repetitions_s(const struct profile *profile, int repeats)
+{
     double seconds = 0;
 
     for (int i = 0; i < profile->scenario_count; i++) {
         const struct scenario *scenario = &profile->scenarios[i];
-        int servers = scenario_servers(profile, scenario, takes);
 
-        for (int j = 0; j < scenario->level_count; j++)
-            seconds +=
-                servers * plan_trial_s(scenario, scenario->connections[j]);
+        seconds +=
+            scenario_repeats(scenario, repeats) * scenario_s(profile, scenario);
     }
     return seconds;
 }
@@ -114,12 +124,12 @@ static double pairs_s(const struct profile *profile)
 
 int plan_repeats(const struct profile *profile)
 {
-    double fitting = floor((profile->budget_s - pairs_s(profile)) /
-                           plan_repetition_s(profile));
+    double left_s = profile->budget_s - pairs_s(profile);
+    int repeats = profile->repeat;
 
-    if (fitting < 1)
-        return 1;
-    return fitting < profile->repeat ? (int)fitting : profile->repeat;
+    while (repeats > 1 && plan_repetitions_s(profile, repeats) > left_s)
+        repeats--;
+    return repeats;
 }
 
 double plan_rest_s(const struct plan *plan, const struct profile *profile,
