@@ -122,7 +122,7 @@ list: $(BUILD)/bench ## the profiles; with PROFILE=..., what it holds
 
 CLAIMS ?=
 claims: all ## put the claims on trial, or CLAIMS="http idle"; QUICK=1: roughly
-	$(BUILD)/bench claims $(CLAIMS) $(if $(QUICK),--repeat 3) \
+	$(BUILD)/bench claims $(CLAIMS) $(if $(QUICK),--quick) \
 	    --resume "$(RESUME)"
 
 RUN ?= results/latest

@@ -45,12 +45,20 @@ json_t *resume_options_to_json(const struct words *words)
             return NULL;
         }
     }
+    if (json && json_object_set_new(json, "quick",
+                                    json_boolean(words->overrides.quick)) < 0) {
+        json_decref(json);
+        return NULL;
+    }
     return json;
 }
 
 void resume_options(struct words *words, json_t *run)
 {
     json_t *known = json_object_get(run, "options");
+
+    if (json_is_true(json_object_get(known, "quick")))
+        words->overrides.quick = 1;
 
     for (int i = 0; i < OPTIONS; i++) {
         const char *word = word_of(words, i);

@@ -291,6 +291,68 @@ static void a_number_of_its_own_is_never_more(void **state)
     profile_release(&profile);
 }
 
+/* In a hurry: what decides, three times, half as long. */
+static void in_a_hurry_only_what_decides_is_asked(void **state)
+{
+    struct overrides words = {.quick = 1};
+    struct profile profile;
+    char error[ERROR_BYTES];
+    json_t *questions;
+
+    (void)state;
+    load_well(&profile,
+              "run { repeat = 8 pairs = 6 duration = 3s warmup = 1s\n"
+              "pair_duration = 4s }\n" SERVERS HELLO("warmup = 30s") REST
+              "claim c { says = s source = s experiment = e }\n"
+              "question q { claim = c asks = a metric = threads_max\n"
+              "of = hello/64/a over = 1 }\n"
+              "question r { claim = c asks = a metric = threads_max\n"
+              "of = hello/4/b }\n"
+              "claim d { says = s source = s experiment = e }\n"
+              "question s { claim = d asks = a metric = threads_max\n"
+              "of = rest/4/b }\n");
+    assert_int_equal(profile_override(&profile, &words, error), 0);
+    assert_int_equal(profile.repeat, 3);
+    assert_int_equal(profile.pairs, 3);
+    assert_true(profile.pair_duration_s == 2);
+    assert_int_equal(profile.scenario_count, 1);
+    assert_true(profile.scenarios[0].duration_s == 1.5);
+    assert_true(profile.scenarios[0].warmup_s == 5);
+    assert_int_equal(profile.scenarios[0].level_count, 1);
+    assert_int_equal(profile.scenarios[0].connections[0], 64);
+    assert_false(profile.scenarios[0].absent[0]);
+    assert_true(profile.scenarios[0].absent[1]);
+    assert_int_equal(json_array_size(profile.claims), 1);
+    questions = json_object_get(json_array_get(profile.claims, 0), "questions");
+    assert_int_equal(json_array_size(questions), 1);
+    profile_release(&profile);
+}
+
+/* Where nothing decides, nothing is left out; nor what stops a server, as it
+ * would be stopped for less. */
+static void in_a_hurry_what_only_tells_is_kept(void **state)
+{
+    struct overrides words = {.quick = 1};
+    struct profile profile;
+    char error[ERROR_BYTES];
+
+    (void)state;
+    load_well(&profile, "run { repeat = 2 duration = 3s warmup = 1s }\n" SERVERS
+                        "scenario hello { path = /hello rate = 10 stop = 1s\n"
+                        "connections = 4 }\n" REST
+                        "claim d { says = s source = s experiment = e }\n"
+                        "question s { claim = d asks = a metric = threads_max\n"
+                        "of = rest/4/b }\n");
+    assert_int_equal(profile_override(&profile, &words, error), 0);
+    assert_int_equal(profile.repeat, 2);
+    assert_int_equal(profile.scenario_count, 2);
+    assert_true(profile.scenarios[0].duration_s == 3);
+    assert_true(profile.scenarios[1].duration_s == 1.5);
+    assert_false(profile.scenarios[1].absent[0]);
+    assert_int_equal(json_array_size(profile.claims), 1);
+    profile_release(&profile);
+}
+
 /* A capacity is that of those who were measured. */
 static void a_capacity_asks_only_who_took_part(void **state)
 {
@@ -365,6 +427,8 @@ int main(void)
         cmocka_unit_test(what_was_asked_for_is_not_lowered),
         cmocka_unit_test(only_who_takes_part_is_planned),
         cmocka_unit_test(a_number_of_its_own_is_never_more),
+        cmocka_unit_test(in_a_hurry_only_what_decides_is_asked),
+        cmocka_unit_test(in_a_hurry_what_only_tells_is_kept),
         cmocka_unit_test(a_capacity_asks_only_who_took_part),
         cmocka_unit_test(json_has_the_cast),
     };

@@ -122,6 +122,7 @@ struct overrides {
     const char *connections; /* "1 100 1000": for every chosen scenario */
     const char *duration;    /* "5s", "500ms", "2m" */
     const char *repeat;      /* "6" */
+    int64_t quick;           /* a flag: profile_hasten.h */
 };
 
 /* `name` is a profile's name (looked up as DIRECTORY/NAME.conf) or a path

@@ -9,6 +9,7 @@
 
 #include "profile_cast.h"
 #include "profile_claims.h"
+#include "profile_hasten.h"
 #include "profile_keys.h"
 #include "profile_open.h"
 #include "profile_words.h"
@@ -208,6 +209,8 @@ int profile_override(struct profile *profile, const struct overrides *words,
 
     if (is_given(words->claims))
         result = choose_claims(profile, words->claims, error);
+    if (result == 0 && words->quick)
+        profile_hasten(profile);
     if (result == 0 && is_given(words->scenarios))
         result = choose_scenarios(profile, words->scenarios, error);
     if (result == 0 && is_given(words->servers))

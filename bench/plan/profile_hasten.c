@@ -1,0 +1,156 @@
+#include "profile_hasten.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "profile_claims.h"
+#include "question.h"
+
+enum {
+    REPEATS = 3,
+    WARMUP_MOST_S = 5
+};
+
+/* --- less often, and shorter -------------------------------------------- */
+
+static int at_most(int count, int most)
+{
+    return count > most ? most : count;
+}
+
+static void shorten(struct profile *profile)
+{
+    profile->repeat = at_most(profile->repeat, REPEATS);
+    profile->repeat_most = at_most(profile->repeat_most, REPEATS);
+    profile->pairs = at_most(profile->pairs, REPEATS);
+    profile->pairs_most = at_most(profile->pairs_most, REPEATS);
+    profile->duration_s /= 2;
+    profile->warmup_s /= 2;
+    profile->pair_duration_s /= 2;
+    for (int i = 0; i < profile->scenario_count; i++) {
+        struct scenario *scenario = &profile->scenarios[i];
+
+        if (scenario->stop_s > 0)
+            continue;
+        scenario->duration_s /= 2;
+        scenario->warmup_s = fmin(scenario->warmup_s / 2, WARMUP_MOST_S);
+    }
+}
+
+/* --- questions that decide ---------------------------------------------- */
+
+static bool decides(json_t *question)
+{
+    return !json_is_null(json_object_get(question, "over")) ||
+           !json_is_null(json_object_get(question, "under"));
+}
+
+/* Returns how many are left. */
+static size_t drop_figures(json_t *questions)
+{
+    for (size_t i = json_array_size(questions); i-- > 0;)
+        if (!decides(json_array_get(questions, i)))
+            (void)json_array_remove(questions, i); /* it is there */
+    return json_array_size(questions);
+}
+
+static bool is_decided(json_t *claims)
+{
+    json_t *claim, *question;
+    size_t i, j;
+
+    json_array_foreach(claims, i, claim)
+    {
+        json_array_foreach(json_object_get(claim, "questions"), j, question)
+        {
+            if (decides(question))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Leaves the claims that are decided, and what decides them. */
+static void keep_deciding(struct profile *profile)
+{
+    bool wanted[CLAIMS_MAX];
+    json_t *claim;
+    size_t i;
+
+    json_array_foreach(profile->claims, i, claim)
+    {
+        wanted[i] = drop_figures(json_object_get(claim, "questions")) > 0;
+    }
+    claims_keep(profile, wanted);
+}
+
+/* --- what they are asked of --------------------------------------------- */
+
+/* Whether a place of the question is in the scenario, with this server (NULL:
+ * any) and at this level (0: any). */
+static bool asks_of(json_t *question, const struct scenario *scenario,
+                    const char *server, int level)
+{
+    static const char *const keys[] = {"of", "against", "less"};
+    struct place place;
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *text =
+            json_string_value(json_object_get(question, keys[i]));
+
+        if (text && place_parse(text, &place) == 0 &&
+            strcmp(place.scenario, scenario->name) == 0 &&
+            (!server || strcmp(place.server, server) == 0) &&
+            (level == 0 || place.connections == 0 ||
+             place.connections == level))
+            return true;
+    }
+    return false;
+}
+
+static bool is_asked(const struct profile *profile,
+                     const struct scenario *scenario, const char *server,
+                     int level)
+{
+    json_t *claim, *question;
+    size_t i, j;
+
+    json_array_foreach(profile->claims, i, claim)
+    {
+        json_array_foreach(json_object_get(claim, "questions"), j, question)
+        {
+            if (asks_of(question, scenario, server, level))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Nobody asks of one that is there for its capacity: it stays as it is. */
+static void thin_out(const struct profile *profile, struct scenario *scenario)
+{
+    int kept = 0;
+
+    if (!is_asked(profile, scenario, NULL, 0))
+        return;
+    for (int i = 0; i < profile->server_count; i++)
+        if (!is_asked(profile, scenario, profile->servers[i].name, 0))
+            scenario->absent[i] = true;
+    for (int i = 0; i < scenario->level_count; i++) {
+        if (!is_asked(profile, scenario, NULL, scenario->connections[i]))
+            continue;
+        scenario->connections[kept] = scenario->connections[i];
+        scenario->paired[kept++] = scenario->paired[i];
+    }
+    scenario->level_count = kept;
+}
+
+void profile_hasten(struct profile *profile)
+{
+    shorten(profile);
+    if (!is_decided(profile->claims))
+        return;
+    keep_deciding(profile);
+    for (int i = 0; i < profile->scenario_count; i++)
+        thin_out(profile, &profile->scenarios[i]);
+}
