@@ -8,7 +8,7 @@
 # TEST_JOBS of them run at a time, as most do little but wait.  A test that fails
 # then is run once more, alone, and that counts: what two others kept from its
 # CPU time is no fault, and a fault does not go away.  TESTS_ONLY names the only
-# ones to run, TESTS_NOT (a regular expression) those that are not.
+# ones to run.
 set -u
 
 limit_s=${TEST_LIMIT_S:-240}
@@ -51,7 +51,6 @@ mkdir -p "$log"
 for test in "$build"/tests/test_* tests/test_*.sh tests/test_*.lua; do
   name=$(basename "$test")
   [ -n "${TESTS_ONLY:-}" ] && [ "${TESTS_ONLY#*"$name"}" = "$TESTS_ONLY" ] && continue
-  [ -n "${TESTS_NOT:-}" ] && echo "$name" | grep -Eq "$TESTS_NOT" && continue
   echo "$test"
 done | xargs -P "${TEST_JOBS:-3}" -n 1 "$0" --one "$build"
 grep -Lx '[0-9]* 0' "$log"/*.sums | while read -r sums; do
