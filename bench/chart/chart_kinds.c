@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "chart_client.h"
+#include "chart_cores.h"
 #include "chart_latency.h"
 #include "chart_lines.h"
 #include "chart_memory.h"
@@ -15,6 +16,7 @@ const struct chart_kind chart_kinds[] = {
     {"client", SCOPE_SCENARIO, lines_missing, client_headline, lines_write},
     {"switches", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
     {"threads", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
+    {"cores", SCOPE_RUN, cores_missing, cores_headline, cores_write},
     {0},
 };
 
