@@ -1,5 +1,6 @@
 /*
- * The charts of a whole run from made-up ones: throughput against CPUs.
+ * The charts of a whole run from made-up ones: throughput against CPUs, and
+ * what more people need.
  */
 #include <limits.h>
 #include <math.h>
@@ -160,11 +161,52 @@ static void cores_say_who_scales(void **state)
     runs_release(&runs);
 }
 
+/* --- hardware ----------------------------------------------------------- */
+
+static const struct shape PEOPLE[] = {{"people", 2, 7, 6, NULL}};
+
+static void hardware_goes_ten_times_as_far(void **state)
+{
+    struct runs runs;
+
+    (void)state;
+    if (!is_installed())
+        skip();
+    runs_init(&runs, PEOPLE, 1);
+    runs.scenarios[0].each = true;
+    runs.scenarios[0].server_cpus = 1;
+    draw(&runs);
+    assert_chart_has(&runs, "charts.json",
+                     "For each more person thread per connection took 2.13x "
+                     "the memory and 1.49x the CPU of event loop");
+    assert_chart_has(&runs, "data/hardware/dashed-1-1.csv", "\n640,");
+    assert_chart_has(&runs, "data/hardware/solid-2-2.csv",
+                     "connections,memory_gib\n1,");
+    /* 30.1 KiB each */
+    assert_chart_has(&runs, "hardware.svg", "+29.4 \u00b1 0.0 MiB per 1,000");
+    runs_release(&runs);
+}
+
+static void hardware_needs_people(void **state)
+{
+    struct runs runs;
+
+    (void)state;
+    if (!is_installed())
+        skip();
+    runs_init(&runs, PEOPLE, 1);
+    draw(&runs);
+    assert_chart_has(&runs, "charts.json", "no scenario with `each`");
+    runs_release(&runs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cores_need_scenarios_that_differ_in_cpus),
         cmocka_unit_test(cores_say_who_scales),
+        cmocka_unit_test(hardware_goes_ten_times_as_far),
+        cmocka_unit_test(hardware_needs_people),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include "chart_client.h"
 #include "chart_cores.h"
+#include "chart_hardware.h"
 #include "chart_latency.h"
 #include "chart_lines.h"
 #include "chart_memory.h"
@@ -17,6 +18,8 @@ const struct chart_kind chart_kinds[] = {
     {"switches", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
     {"threads", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
     {"cores", SCOPE_RUN, cores_missing, cores_headline, cores_write},
+    {"hardware", SCOPE_RUN, hardware_missing, hardware_headline,
+     hardware_write},
     {0},
 };
 
