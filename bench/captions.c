@@ -73,38 +73,89 @@ static struct chart_load load_of(json_t *scenario)
     };
 }
 
-static void name_scenarios(struct captions *captions, json_t *scenarios,
+/* What makes a scenario the same question as another: all but how it is called
+ * and on how many CPUs it is asked.  NULL without memory. */
+static json_t *likeness(json_t *scenario)
+{
+    static const char *const apart[] = {"name", "title", "server_cpus",
+                                        "needs_cpus"};
+    json_t *copy = json_copy(scenario);
+
+    for (size_t i = 0; copy && i < sizeof apart / sizeof apart[0]; i++)
+        (void)json_object_del(copy, apart[i]); /* an older run has not all */
+    return copy;
+}
+
+static int find_alike(json_t *scenarios, size_t index)
+{
+    json_t *own = likeness(json_array_get(scenarios, index));
+    size_t found = index;
+
+    for (size_t i = 0; i < index && found == index; i++) {
+        json_t *other = likeness(json_array_get(scenarios, i));
+        if (json_equal(own, other))
+            found = i;
+        json_decref(other);
+    }
+    json_decref(own);
+    return (int)found;
+}
+
+/* The scenario's own number of CPUs, or the run's. */
+static int server_cpus_of(json_t *profile, json_t *scenario)
+{
+    json_int_t own =
+        json_integer_value(json_object_get(scenario, "server_cpus"));
+    json_int_t usual =
+        json_integer_value(json_object_get(profile, "server_cpus"));
+
+    return (int)(own > 0 ? own : usual);
+}
+
+static void write_subtitles(struct captions *captions, size_t i,
+                            json_t *scenario, const struct summary *summary,
+                            const char *source)
+{
+    double duration_s =
+        json_number_value(json_object_get(scenario, "duration_s"));
+    const char *title = text_of(scenario, "title");
+    struct chart_load load = load_of(scenario);
+    struct human trials = trial_counts(summary, text_of(scenario, "name"));
+    bool open = load.rate_per_s > 0 || load.rate_share > 0;
+
+    (void)snprintf(captions->subtitles[i][0], sizeof captions->subtitles[i][0],
+                   "%s · %s × %g s per point · %s", title, trials.text,
+                   duration_s, open ? "open loop" : "closed loop (wrk)");
+    (void)snprintf(captions->subtitles[i][1], sizeof captions->subtitles[i][1],
+                   "%s · median of %s · %s · lower is better", title,
+                   trials.text, source);
+    (void)snprintf(captions->subtitles[i][2], sizeof captions->subtitles[i][2],
+                   "%s · %s × %g s", title, trials.text, duration_s);
+}
+
+static void name_scenarios(struct captions *captions, json_t *profile,
                            const struct summary *summary, const char *source)
 {
+    json_t *scenarios = json_object_get(profile, "scenarios");
     size_t i;
     json_t *scenario;
 
     json_array_foreach(scenarios, i, scenario)
     {
-        double duration_s =
-            json_number_value(json_object_get(scenario, "duration_s"));
-        const char *title = text_of(scenario, "title");
-        struct chart_load load = load_of(scenario);
-        struct human trials = trial_counts(summary, text_of(scenario, "name"));
-
         if (i == SCENARIOS_MAX)
             break;
-        (void)snprintf(
-            captions->subtitles[i][0], sizeof captions->subtitles[i][0],
-            "%s · %s × %g s per point · %s · higher is better", title,
-            trials.text, duration_s,
-            load.rate_per_s > 0 || load.rate_share > 0 ? "open loop"
-                                                       : "closed loop (wrk)");
-        (void)snprintf(captions->subtitles[i][1],
-                       sizeof captions->subtitles[i][1],
-                       "%s · median of %s · %s · lower is better", title,
-                       trials.text, source);
-        (void)snprintf(captions->subtitles[i][2],
-                       sizeof captions->subtitles[i][2], "%s · %s × %g s",
-                       title, trials.text, duration_s);
+        write_subtitles(captions, i, scenario, summary, source);
         captions->scenarios[i] = (struct chart_scenario){
-            text_of(scenario, "name"), captions->subtitles[i][0],
-            captions->subtitles[i][1], captions->subtitles[i][2], load};
+            .name = text_of(scenario, "name"),
+            .path = json_string_value(json_object_get(scenario, "path")),
+            .subtitle = captions->subtitles[i][0],
+            .memory_subtitle = captions->subtitles[i][1],
+            .latency_subtitle = captions->subtitles[i][2],
+            .load = load_of(scenario),
+            .each =
+                json_is_number(json_object_get(scenario, "rate_each_per_s")),
+            .server_cpus = server_cpus_of(profile, scenario),
+            .alike = find_alike(scenarios, i)};
         captions->context.scenario_count = (int)i + 1;
     }
 }
@@ -135,13 +186,14 @@ void captions_init(struct captions *captions, json_t *run,
 
     memset(captions, 0, sizeof *captions);
     name_servers(captions, json_object_get(profile, "servers"));
-    name_scenarios(captions, json_object_get(profile, "scenarios"), summary,
-                   memory_source(run));
+    name_scenarios(captions, profile, summary, memory_source(run));
     write_foot(captions, run);
     captions->context.scripts_dir = "scripts/charts";
     captions->context.foot[0] = captions->foot[0];
     captions->context.foot[1] = captions->foot[1];
     captions->context.servers = captions->servers;
     captions->context.scenarios = captions->scenarios;
+    captions->context.client_bound_pct =
+        json_number_value(json_object_get(profile, "client_bound_pct"));
     captions->context.claims = claims;
 }

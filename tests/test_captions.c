@@ -62,10 +62,41 @@ static void the_load_comes_back(void **state)
     assert_non_null(load.capacity);
 }
 
+/* In name, title and CPUs only; and of each, which CPUs. */
+static void scenarios_that_differ_in_cpus_are_found(void **state)
+{
+    static const struct summary none;
+    struct captions captions;
+    json_t *run = json_loads(
+        "{\"profile\": {\"server_cpus\": 3, \"client_bound_pct\": 90,"
+        " \"servers\": [], \"scenarios\": ["
+        "{\"name\": \"a\", \"path\": \"/x\", \"server_cpus\": 0},"
+        "{\"name\": \"b\", \"path\": \"/y\", \"rate_each_per_s\": 1, "
+        "\"server_cpus\": 1},"
+        "{\"name\": \"c\", \"path\": \"/x\", \"server_cpus\": 2,"
+        " \"title\": \"t\", \"needs_cpus\": 2}]}}",
+        0, NULL);
+
+    (void)state;
+    assert_non_null(run);
+    captions_init(&captions, run, &none, NULL);
+    assert_int_equal(captions.context.scenario_count, 3);
+    assert_int_equal(captions.scenarios[0].server_cpus, 3);
+    assert_int_equal(captions.scenarios[2].server_cpus, 2);
+    assert_int_equal(captions.scenarios[1].alike, 1);
+    assert_int_equal(captions.scenarios[2].alike, 0);
+    assert_string_equal(captions.scenarios[1].path, "/y");
+    assert_true(captions.scenarios[1].each);
+    assert_false(captions.scenarios[2].each);
+    assert_true(captions.context.client_bound_pct == 90);
+    json_decref(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_load_comes_back),
+        cmocka_unit_test(scenarios_that_differ_in_cpus_are_found),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

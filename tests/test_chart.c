@@ -236,12 +236,12 @@ static void misspelt_column_is_an_error(void **state)
         skip();
     snprintf(command, sizeof(command),
              "cp scripts/charts/*.gp '%s' && sed -i "
-             "'s/\"throughput_per_s\"/\"thruput\"/' '%s/throughput.gp'",
+             "'s/column(y_column)/column(\"thruput\")/' '%s/lines.gp'",
              (char *)*state, (char *)*state);
     assert_int_equal(system(command), 0);
     assert_int_equal(draw(&SHAPES[0], *state, *state, error, sizeof(error)),
                      -EIO);
-    assert_non_null(strstr(error, "throughput.gp"));
+    assert_non_null(strstr(error, "lines.gp"));
     assert_non_null(strstr(error, "thruput"));
     assert_int_equal(file_bytes(*state, "charts/throughput-two-levels.svg"),
                      -1);

@@ -16,7 +16,7 @@ static int queue_picture(struct drawing *drawing, const struct picture *picture,
     int code = 0;
 
     snprintf(script, sizeof(script), "%s/%s.gp", drawing->scripts,
-             picture->kind->name);
+             chart_kind_script(picture->kind));
     for (size_t i = 0; i < 2 && code == 0; i++) {
         snprintf(output, sizeof(output), "%s/%s.%s", drawing->charts,
                  picture->name, formats[i]);

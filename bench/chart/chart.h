@@ -8,7 +8,7 @@
  * chart.gp, which holds assignments only); gnuplot then draws from these
  * files, so that a chart can be checked and redrawn by hand:
  *
- *   gnuplot -c scripts/charts/throughput.gp RUN/charts/data/throughput-hello \
+ *   gnuplot -c scripts/charts/lines.gp RUN/charts/data/throughput-hello \
  *           throughput.svg svg
  *
  * Text that comes from outside (labels, host names) is data everywhere: it
@@ -50,10 +50,16 @@ struct chart_load {
 
 struct chart_scenario {
     const char *name;
-    const char *throughput_subtitle; /* "GET /hello, keep-alive - 6 x 3 s" */
-    const char *memory_subtitle;     /* names the source of the figures */
-    const char *latency_subtitle;    /* the kind of load follows it */
+    const char *path;             /* "/hello", or NULL */
+    const char *subtitle;         /* "GET /hello, keep-alive - 6 x 3 s per
+                                     point - closed loop (wrk)" */
+    const char *memory_subtitle;  /* names the source of the figures */
+    const char *latency_subtitle; /* the kind of load follows it */
     struct chart_load load;
+    bool each;       /* its rate is of each connection: people */
+    int server_cpus; /* that the server had; 0: not known */
+    int alike;       /* the first of scenarios[] that differs from it in name,
+                        title and CPUs only: most often itself */
 };
 
 /* All words a chart needs and the rows do not hold; everything is borrowed
@@ -66,6 +72,8 @@ struct chart_context {
     int server_count;
     const struct chart_scenario *scenarios; /* scenarios[scenario_count] */
     int scenario_count;
+    double client_bound_pct;     /* of its CPU time, from which on the client
+                                    counts as the limit; 0: not known */
     const struct claims *claims; /* claims.h; NULL: there are none */
 };
 

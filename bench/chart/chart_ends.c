@@ -56,30 +56,10 @@ static bool needs_leader(const struct line_end *end, const struct box *area,
            (early || fabs(at - end->y) >= LINE_PX / 2 + 2);
 }
 
-static void write_leaders(const struct segment *leaders, const double *inks,
-                          int count, struct chart_data *data)
+void ends_add(struct line_end *ends, int count, const struct box *area,
+              struct canvas *canvas, struct leaders *leaders)
 {
-    double figures[4][CHART_SERVERS_MAX];
-
-    for (int i = 0; i < count; i++) {
-        figures[0][i] = leaders[i].x1;
-        figures[1][i] = leaders[i].y1;
-        figures[2][i] = leaders[i].x2;
-        figures[3][i] = leaders[i].y2;
-    }
-    chart_data_numbers(data, "leader_x1", figures[0], count);
-    chart_data_numbers(data, "leader_y1", figures[1], count);
-    chart_data_numbers(data, "leader_x2", figures[2], count);
-    chart_data_numbers(data, "leader_y2", figures[3], count);
-    chart_data_numbers(data, "leader_ink", inks, count);
-}
-
-void ends_write(struct line_end *ends, int count, const struct box *area,
-                struct canvas *canvas, struct chart_data *data)
-{
-    struct segment leaders[CHART_SERVERS_MAX];
-    double inks[CHART_SERVERS_MAX], at[CHART_SERVERS_MAX];
-    int leader_count = 0;
+    double at[CHART_SERVERS_MAX];
 
     qsort(ends, (size_t)count, sizeof(*ends), compare_ends);
     for (int i = 0; i < count; i++)
@@ -88,11 +68,37 @@ void ends_write(struct line_end *ends, int count, const struct box *area,
                       area->bottom - PAIR_PX / 2);
     for (int i = 0; i < count; i++) {
         add_end(&ends[i], area->right + 8, at[i], canvas);
-        if (!needs_leader(&ends[i], area, at[i]))
+        if (!needs_leader(&ends[i], area, at[i]) ||
+            leaders->count == LEADERS_MAX)
             continue;
-        leaders[leader_count] =
+        leaders->inks[leaders->count] = ends[i].colour;
+        leaders->lines[leaders->count++] =
             (struct segment){ends[i].x + 7, ends[i].y, area->right + 5, at[i]};
-        inks[leader_count++] = ends[i].colour;
     }
-    write_leaders(leaders, inks, leader_count, data);
+}
+
+void leaders_write(const struct leaders *leaders, struct chart_data *data)
+{
+    double figures[4][LEADERS_MAX];
+
+    for (int i = 0; i < leaders->count; i++) {
+        figures[0][i] = leaders->lines[i].x1;
+        figures[1][i] = leaders->lines[i].y1;
+        figures[2][i] = leaders->lines[i].x2;
+        figures[3][i] = leaders->lines[i].y2;
+    }
+    chart_data_numbers(data, "leader_x1", figures[0], leaders->count);
+    chart_data_numbers(data, "leader_y1", figures[1], leaders->count);
+    chart_data_numbers(data, "leader_x2", figures[2], leaders->count);
+    chart_data_numbers(data, "leader_y2", figures[3], leaders->count);
+    chart_data_numbers(data, "leader_ink", leaders->inks, leaders->count);
+}
+
+void ends_write(struct line_end *ends, int count, const struct box *area,
+                struct canvas *canvas, struct chart_data *data)
+{
+    struct leaders leaders = {.count = 0};
+
+    ends_add(ends, count, area, canvas, &leaders);
+    leaders_write(&leaders, data);
 }

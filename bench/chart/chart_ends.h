@@ -21,8 +21,24 @@ void end_set_name(struct line_end *end, const char *name);
 /* Room for the names and figures of ends[count], px. */
 double ends_margin_px(const struct line_end *ends, int count);
 
-/* Places the words right of `area`, and writes the leaders.  Reorders the
- * ends, from the top downwards. */
+enum {
+    LEADERS_MAX = 16
+};
+
+/* From the ends of lines to words that had to move away. */
+struct leaders {
+    struct segment lines[LEADERS_MAX]; /* lines[count]; the rest is dropped */
+    double inks[LEADERS_MAX];
+    int count;
+};
+
+/* Places the words right of `area`, and adds the leaders.  Reorders the ends,
+ * from the top downwards. */
+void ends_add(struct line_end *ends, int count, const struct box *area,
+              struct canvas *canvas, struct leaders *leaders);
+void leaders_write(const struct leaders *leaders, struct chart_data *data);
+
+/* Both, where there is one area. */
 void ends_write(struct line_end *ends, int count, const struct box *area,
                 struct canvas *canvas, struct chart_data *data);
 

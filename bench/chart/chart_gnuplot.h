@@ -11,7 +11,7 @@
 /* What to draw from what; paths are absolute, as gnuplot takes names that
  * begin with '<' or '|' for commands. */
 struct gnuplot_job {
-    const char *script; /* "/.../scripts/charts/throughput.gp" */
+    const char *script; /* "/.../scripts/charts/lines.gp" */
     const char *data;   /* the folder with chart.gp */
     const char *output; /* appears whole or not at all */
     const char *format; /* "svg", "png" or "txt" */

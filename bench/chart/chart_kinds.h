@@ -2,7 +2,8 @@
  * chart_kinds.h - the charts there are, a row for each.
  *
  * A new one is a row in chart_kinds.c, its files chart_NAME.[ch], its script
- * scripts/charts/NAME.gp, and its words in scripts/report/charts.json.
+ * scripts/charts/NAME.gp, and its words in scripts/report/charts.json.  A chart
+ * of lines is but rows, in chart_lines_kinds.c and here.
  */
 #ifndef BENCH_CHART_KINDS_H
 #define BENCH_CHART_KINDS_H
@@ -21,7 +22,7 @@ enum chart_scope {
 };
 
 struct chart_kind {
-    const char *name; /* of its script, and in its files' names: "throughput" */
+    const char *name; /* in its files' names: "throughput" */
     enum chart_scope scope;
     /* Why there is nothing to draw, as people read it ("one level only"); NULL
      * when there is. */
@@ -38,5 +39,8 @@ extern const struct chart_kind chart_kinds[];
 
 /* The kind of this name, which must be one. */
 const struct chart_kind *chart_kind_find(const char *name);
+
+/* The name of its script without ".gp": its own, or one that several share. */
+const char *chart_kind_script(const struct chart_kind *kind);
 
 #endif

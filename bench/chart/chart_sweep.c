@@ -98,6 +98,26 @@ static void add_server(struct sweep *sweep, const char *name)
                sizeof(server->label));
 }
 
+static bool is_taken(const struct sweep *sweep, int end, int colour)
+{
+    for (int i = 0; i < end; i++) {
+        if (sweep->servers[i].colour == colour)
+            return true;
+    }
+    return false;
+}
+
+/* Among more servers than colours two may have the same one: in a chart that
+ * holds both, the later takes the next that is free. */
+static void tell_colours_apart(struct sweep *sweep)
+{
+    for (int i = 0; i < sweep->server_count; i++) {
+        int *colour = &sweep->servers[i].colour;
+        while (is_taken(sweep, i, *colour))
+            *colour = *colour % CHART_SERVERS_MAX + 1;
+    }
+}
+
 static void add_servers(struct sweep *sweep)
 {
     for (size_t i = 0; i < sweep->summary->point_count; i++) {
@@ -106,6 +126,7 @@ static void add_servers(struct sweep *sweep)
             is_first(sweep, i, sweep->scenario))
             add_server(sweep, point->server);
     }
+    tell_colours_apart(sweep);
 }
 
 int sweep_init(struct sweep *sweep, const struct results *results,
@@ -183,8 +204,8 @@ struct chart_scenario sweep_words(const struct sweep *sweep)
         if (strcmp(sweep->context->scenarios[i].name, sweep->scenario) == 0)
             words = sweep->context->scenarios[i];
     }
-    if (!words.throughput_subtitle)
-        words.throughput_subtitle = sweep->scenario;
+    if (!words.subtitle)
+        words.subtitle = sweep->scenario;
     if (!words.memory_subtitle)
         words.memory_subtitle = sweep->scenario;
     if (!words.latency_subtitle)

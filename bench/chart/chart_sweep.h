@@ -12,7 +12,8 @@ struct sweep_server {
     const char *name;
     char label[TEXT_BYTES]; /* clean, one line */
     int rank;               /* its place among the run's servers, 0.. */
-    int colour; /* 1 .. CHART_SERVERS_MAX, the same in every chart */
+    int colour; /* 1 .. CHART_SERVERS_MAX; of the first six of the run the
+                   same in every chart, of others where that is free */
 };
 
 /* Borrows from everything it was made from; nothing to release. */

@@ -48,7 +48,7 @@ static void write_legend(const struct sweep *sweep, FILE *out)
 {
     for (int i = 0; i < sweep->server_count; i++) {
         char figure[TEXT_BYTES], label[TEXT_BYTES];
-        words_end_figure(sweep, i, figure);
+        words_end_figure(lines_find("throughput"), sweep, i, figure);
         text_fit(sweep->servers[i].label, 1, false, 26, label, sizeof(label));
         fprintf(out, "  %c  %s: %s\n", 'A' + i, label, figure);
     }

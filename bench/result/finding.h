@@ -62,7 +62,7 @@ struct finding {
 };
 
 /* Compares `server` with `base`, or describes it alone when `base` is NULL.
- * `metric` is one of the three of summary_headline. */
+ * `metric` is one of those of summary_headline. */
 struct finding finding_seek(const struct summary *summary, const char *scenario,
                             enum metric metric, const char *server,
                             const char *base);

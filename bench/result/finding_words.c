@@ -19,6 +19,11 @@ static const struct phrases {
     [M_CPU_US_PER_REQUEST] = {"CPU per request", "used",
                               "the CPU per request of",
                               "more CPU per request than"},
+    [M_SWITCHES_PER_REQUEST] = {"context switches per request", "switched",
+                                "as often per request as",
+                                "more often per request than"},
+    [M_THREADS_MAX] = {"threads", "had", "as many threads as",
+                       "more threads than"},
     [M_MEMORY_TOTAL_KIB] = {"memory", "took", "the memory of",
                             "more memory than"},
 };
@@ -56,6 +61,9 @@ void words_claim(struct words *words, const struct finding *finding,
         words_say(words, "at least ");
     if (factor >= words_factor_min && finding->paired) /* sharper */
         words_say(words, "%s %s ", human_factor(factor).text, phrases->of);
+    else if (factor >= 999.5)
+        words_say(words, "%sx %s ", human_count(lround(factor)).text,
+                  phrases->of);
     else if (factor >= words_factor_min)
         words_say(words, "%.*fx %s ", factor < 9.95 ? 1 : 0, factor,
                   phrases->of);
@@ -77,6 +85,11 @@ void words_amount(struct words *words, const struct finding *finding,
         words_say(words, "%s requests/s", human_number(value).text);
     else if (finding->metric == M_CPU_US_PER_REQUEST)
         words_say(words, "%s us of CPU per request", human_number(value).text);
+    else if (finding->metric == M_SWITCHES_PER_REQUEST)
+        words_say(words, "%s times per request", human_number(value).text);
+    else if (finding->metric == M_THREADS_MAX)
+        words_say(words, "%s thread%s", human_count(lround(value)).text,
+                  lround(value) == 1 ? "" : "s");
     else
         words_say(words, "%s of memory", human_kib(value).text);
 }

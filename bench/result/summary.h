@@ -113,7 +113,8 @@ bool estimate_is_clear(const struct estimate *ratio);
  *   "No clear difference in throughput at 1,000 connections"
  * It is about the first two servers that were compared; finding.h has the
  * rules, and a sentence for any two.  `metric` is M_THROUGHPUT_PER_S,
- * M_CPU_US_PER_REQUEST or M_MEMORY_TOTAL_KIB. */
+ * M_CPU_US_PER_REQUEST, M_MEMORY_TOTAL_KIB, M_SWITCHES_PER_REQUEST or
+ * M_THREADS_MAX. */
 void summary_headline(const struct summary *summary, const char *scenario,
                       enum metric metric, char *text, size_t size);
 

@@ -1,16 +1,17 @@
-# throughput.gp - requests per second against open connections, from 0.
+# lines.gp - a figure against open connections or CPUs, a line per server:
+# throughput, cpu, client, switches, threads, cores.
 #
-#   gnuplot -c throughput.gp DATA OUTPUT svg|png
+#   gnuplot -c lines.gp DATA OUTPUT svg|png
 #
-# DATA is RUN/charts/data/throughput-SCENARIO; its chart.gp holds assignments
-# only.  A server without points of a kind has a row below the axis, as gnuplot
-# fails on files without rows.  Drawn in this order: bands, trials, lines,
-# marks; the words come last.
+# DATA is RUN/charts/data/throughput-SCENARIO or the like; its chart.gp holds
+# assignments only.  A server without points of a kind has a row out of the
+# axis' sight, as gnuplot fails on files without rows.  Drawn in this order:
+# bands, trials, dashes, lines, marks; the words come last.
 
 data = ARG1
 output = ARG2
 format = ARG3
-here = ARG0[1:strlen(ARG0)-strlen('throughput.gp')]
+here = ARG0[1:strlen(ARG0)-strlen('lines.gp')]
 load data.'/chart.gp'
 load here.'style.gp'
 
@@ -24,9 +25,10 @@ set rmargin at screen across(right_px)
 set tmargin at screen up(top_px)
 set bmargin at screen up(bottom_px)
 
-set logscale x 2
+if (x_log) { set logscale x 2 }
+if (y_log) { set logscale y 10 }
 set xrange [x_low:x_high]
-set yrange [0:y_high]
+set yrange [y_low:y_high]
 set xtics (xtic_text[1] xtic_at[1]) offset 0,-0.2
 set for [i=2:xtic_at_count] xtics add (xtic_text[i] xtic_at[i])
 set ytics (ytic_text[1] ytic_at[1]) scale 0
@@ -37,29 +39,39 @@ do for [i=1:leader_x1_count] {
         to screen across(leader_x2[i]),up(leader_y2[i]) nohead \
         linewidth 0.8 linecolor rgb stroke[int(leader_ink[i])] dashtype 3
 }
+do for [i=1:guide_x1_count] {
+    set arrow from screen across(guide_x1[i]),up(guide_y1[i]) \
+        to screen across(guide_x2[i]),up(guide_y2[i]) nohead back \
+        linewidth 1.2 linecolor rgb axis_line dashtype 2
+}
 
 plot \
     for [i=1:label_count] file('band', i) \
-        using "connections":"low_per_s":"high_per_s" \
+        using (column(x_column)):(column(y_column.'_low')): \
+            (column(y_column.'_high')) \
         with filledcurves fillcolor rgb tint(i) + band_alpha \
         title label[i].', 95 % interval', \
     for [i=1:label_count] file('trials', i) \
-        using "connections":"throughput_per_s" \
+        using (column(x_column)):(column(y_column)) \
         with points pointtype shape(i) pointsize 0.3 \
         linecolor rgb tint(i) + dot_alpha title label[i].', each trial', \
+    for [i=1:label_count] file('dashes', i) \
+        using (column(x_column)):(column(y_column)) \
+        with lines linewidth 1.2 dashtype 2 linecolor rgb tint(i) \
+        title label[i].', '.dash_title, \
     for [i=1:label_count] file('line', i) \
-        using "connections":"throughput_per_s" \
+        using (column(x_column)):(column(y_column)) \
         with linespoints linewidth 2 linecolor rgb tint(i) \
         pointtype shape(i) pointsize bulk(i) title label[i].', median', \
     for [i=1:label_count] file('hollow', i) \
-        using "connections":"throughput_per_s" \
+        using (column(x_column)):(column(y_column)) \
         with points pointtype shape(i) pointsize 0.5 * bulk(i) \
-        linecolor rgb 0xFFFFFF title label[i].', points limited by wrk', \
+        linecolor rgb 0xFFFFFF title label[i].', points limited by the client', \
     for [i=1:label_count] file('ring', i) \
-        using "connections":"throughput_per_s" \
+        using (column(x_column)):(column(y_column)) \
         with points pointtype 6 pointsize 1.5 linewidth 1.5 \
         linecolor rgb tint(i) title label[i].', points with trouble', \
     for [i=1:label_count] file('cross', i) \
-        using "connections":"throughput_per_s" \
+        using (column(x_column)):(column(y_column)) \
         with points pointtype 2 pointsize 0.9 linewidth 2 \
         linecolor rgb tint(i) title label[i].', points without a value'
