@@ -73,6 +73,25 @@ static struct chart_load load_of(json_t *scenario)
     };
 }
 
+/* Loads of one path can be laid on one curve where they differ in nothing but
+ * rate and connections.  What is cut off is longer than any sane profile's. */
+static void describe_setting(json_t *scenario, char text[512])
+{
+    static const char *const keys[] = {"arrivals", "beside", "beside_for_s",
+                                       "upstream", "stop_s", "server_cpus"};
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && used < 511; i++) {
+        json_t *value = json_object_get(scenario, keys[i]);
+
+        used += json_dumpb(value ? value : json_null(), text + used, 511 - used,
+                           JSON_ENCODE_ANY | JSON_COMPACT);
+        used = used < 511 ? used : 511;
+        text[used] = '\0';
+    }
+}
+
 static void name_scenarios(struct captions *captions, json_t *scenarios,
                            const struct summary *summary, const char *source)
 {
@@ -103,8 +122,16 @@ static void name_scenarios(struct captions *captions, json_t *scenarios,
                        sizeof captions->subtitles[i][2], "%s · %s × %g s",
                        title, trials.text, duration_s);
         captions->scenarios[i] = (struct chart_scenario){
-            text_of(scenario, "name"), captions->subtitles[i][0],
-            captions->subtitles[i][1], captions->subtitles[i][2], load};
+            text_of(scenario, "name"),
+            captions->subtitles[i][0],
+            captions->subtitles[i][1],
+            captions->subtitles[i][2],
+            load,
+            title,
+            json_string_value(json_object_get(scenario, "path")),
+            captions->settings[i],
+            source};
+        describe_setting(scenario, captions->settings[i]);
         captions->context.scenario_count = (int)i + 1;
     }
 }

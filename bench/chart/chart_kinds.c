@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "chart_cost.h"
 #include "chart_latency.h"
 #include "chart_memory.h"
 #include "chart_throughput.h"
@@ -10,6 +11,7 @@ const struct chart_kind chart_kinds[] = {
     {"throughput", SCOPE_SCENARIO, throughput_missing, throughput_headline,
      throughput_write},
     {"memory", SCOPE_SCENARIO, memory_missing, memory_headline, memory_write},
+    {"cost", SCOPE_SCENARIO, cost_missing, cost_headline, cost_write},
     {"latency", SCOPE_LEVEL, latency_missing, latency_headline, latency_write},
     {0},
 };
