@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "chart_cost.h"
+#include "chart_heat.h"
 #include "chart_latency.h"
 #include "chart_memory.h"
 #include "chart_throughput.h"
@@ -13,6 +14,7 @@ const struct chart_kind chart_kinds[] = {
     {"memory", SCOPE_SCENARIO, memory_missing, memory_headline, memory_write},
     {"cost", SCOPE_SCENARIO, cost_missing, cost_headline, cost_write},
     {"latency", SCOPE_LEVEL, latency_missing, latency_headline, latency_write},
+    {"heat", SCOPE_SCENARIO, heat_missing, heat_headline, heat_write},
     {0},
 };
 
