@@ -7,6 +7,7 @@
 #include "chart_latency.h"
 #include "chart_memory.h"
 #include "chart_throughput.h"
+#include "chart_timeline.h"
 
 const struct chart_kind chart_kinds[] = {
     {"throughput", SCOPE_SCENARIO, throughput_missing, throughput_headline,
@@ -15,6 +16,8 @@ const struct chart_kind chart_kinds[] = {
     {"cost", SCOPE_SCENARIO, cost_missing, cost_headline, cost_write},
     {"latency", SCOPE_LEVEL, latency_missing, latency_headline, latency_write},
     {"heat", SCOPE_SCENARIO, heat_missing, heat_headline, heat_write},
+    {"timeline", SCOPE_SCENARIO, timeline_missing, timeline_headline,
+     timeline_write},
     {0},
 };
 
