@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "chart_cost.h"
+#include "chart_drift.h"
 #include "chart_heat.h"
 #include "chart_latency.h"
 #include "chart_memory.h"
@@ -18,6 +19,7 @@ const struct chart_kind chart_kinds[] = {
     {"heat", SCOPE_SCENARIO, heat_missing, heat_headline, heat_write},
     {"timeline", SCOPE_SCENARIO, timeline_missing, timeline_headline,
      timeline_write},
+    {"drift", SCOPE_RUN, drift_missing, drift_headline, drift_write},
     {0},
 };
 
