@@ -5,6 +5,7 @@
 #include "chart_cost.h"
 #include "chart_drift.h"
 #include "chart_heat.h"
+#include "chart_knee.h"
 #include "chart_latency.h"
 #include "chart_memory.h"
 #include "chart_throughput.h"
@@ -17,6 +18,7 @@ const struct chart_kind chart_kinds[] = {
     {"cost", SCOPE_SCENARIO, cost_missing, cost_headline, cost_write},
     {"latency", SCOPE_LEVEL, latency_missing, latency_headline, latency_write},
     {"heat", SCOPE_SCENARIO, heat_missing, heat_headline, heat_write},
+    {"knee", SCOPE_RUN, knee_missing, knee_headline, knee_write},
     {"timeline", SCOPE_SCENARIO, timeline_missing, timeline_headline,
      timeline_write},
     {"drift", SCOPE_RUN, drift_missing, drift_headline, drift_write},
