@@ -133,6 +133,25 @@ static void write_subtitles(struct captions *captions, size_t i,
                    "%s · %s × %g s", title, trials.text, duration_s);
 }
 
+/* Loads of one path can be laid on one curve where they differ in nothing but
+ * rate and connections.  What is cut off is longer than any sane profile's. */
+static void describe_setting(json_t *scenario, char text[512])
+{
+    static const char *const keys[] = {"arrivals", "beside", "beside_for_s",
+                                       "upstream", "stop_s", "server_cpus"};
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && used < 511; i++) {
+        json_t *value = json_object_get(scenario, keys[i]);
+
+        used += json_dumpb(value ? value : json_null(), text + used, 511 - used,
+                           JSON_ENCODE_ANY | JSON_COMPACT);
+        used = used < 511 ? used : 511;
+        text[used] = '\0';
+    }
+}
+
 static void name_scenarios(struct captions *captions, json_t *profile,
                            const struct summary *summary, const char *source)
 {
@@ -147,6 +166,7 @@ static void name_scenarios(struct captions *captions, json_t *profile,
         write_subtitles(captions, i, scenario, summary, source);
         captions->scenarios[i] = (struct chart_scenario){
             .name = text_of(scenario, "name"),
+            .title = text_of(scenario, "title"),
             .path = json_string_value(json_object_get(scenario, "path")),
             .subtitle = captions->subtitles[i][0],
             .memory_subtitle = captions->subtitles[i][1],
@@ -155,7 +175,10 @@ static void name_scenarios(struct captions *captions, json_t *profile,
             .each =
                 json_is_number(json_object_get(scenario, "rate_each_per_s")),
             .server_cpus = server_cpus_of(profile, scenario),
-            .alike = find_alike(scenarios, i)};
+            .alike = find_alike(scenarios, i),
+            .setting = captions->settings[i],
+            .memory_source = source};
+        describe_setting(scenario, captions->settings[i]);
         captions->context.scenario_count = (int)i + 1;
     }
 }

@@ -15,6 +15,7 @@ struct captions {
     struct chart_server servers[SERVERS_MAX];
     struct chart_scenario scenarios[SCENARIOS_MAX];
     char subtitles[SCENARIOS_MAX][3][256];
+    char settings[SCENARIOS_MAX][512];
     char foot[2][512];
     struct chart_context context;
 };

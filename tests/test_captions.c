@@ -92,11 +92,42 @@ static void scenarios_that_differ_in_cpus_are_found(void **state)
     json_decref(run);
 }
 
+/* What is on one curve in the knee chart: all but rate and connections. */
+static void loads_that_differ_in_rate_alone_share_a_setting(void **state)
+{
+    static const struct summary none;
+    struct captions captions;
+
+    (void)state;
+    json_t *run = json_loads(
+        "{\"profile\": {\"servers\": [], \"scenarios\": ["
+        "{\"name\": \"calm\", \"title\": \"a\", \"path\": \"/hello\","
+        " \"arrivals\": \"poisson\", \"beside\": null, \"rate_per_s\": 5},"
+        "{\"name\": \"busy\", \"title\": \"b\", \"path\": \"/hello\","
+        " \"arrivals\": \"poisson\", \"rate_per_s\": 8},"
+        "{\"name\": \"beside\", \"title\": \"c\", \"path\": \"/hello\","
+        " \"arrivals\": \"poisson\", \"beside\": \"--rate 3\"},"
+        "{\"name\": \"even\", \"title\": \"d\","
+        " \"arrivals\": \"constant\"}]}}",
+        0, NULL);
+    assert_non_null(run);
+    captions_init(&captions, run, &none, NULL);
+    const struct chart_scenario *scenarios = captions.scenarios;
+    assert_string_equal(scenarios[0].path, "/hello");
+    assert_string_equal(scenarios[0].title, "a");
+    assert_null(scenarios[3].path);
+    assert_string_equal(scenarios[0].setting, scenarios[1].setting);
+    assert_string_not_equal(scenarios[0].setting, scenarios[2].setting);
+    assert_string_not_equal(scenarios[0].setting, scenarios[3].setting);
+    json_decref(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_load_comes_back),
         cmocka_unit_test(scenarios_that_differ_in_cpus_are_found),
+        cmocka_unit_test(loads_that_differ_in_rate_alone_share_a_setting),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

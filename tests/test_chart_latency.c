@@ -4,110 +4,14 @@
  */
 #include <errno.h>
 
-#include "support.h"
-
-#include "chart.h"
-#include "chart_tails.h"
+#include "chart_svg.h"
 
 static const struct chart_server HOSTILE[] = {
     {"server0", "event loop"},
     {"server1", "it's {a_b} <b>&\"q\" \\n `x` \xff\n\xe2\x82\xac and so on, "
                 "longer than any margin would allow"}};
 
-static int draw(struct run *run, char *error, size_t error_size)
-{
-    return charts_draw(&run->results, &run->summary, &run->context, run->folder,
-                       error, error_size);
-}
-
-static void draw_well(struct run *run, const char *name)
-{
-    char error[512] = "";
-    int code = draw(run, error, sizeof error);
-
-    if (code != 0)
-        fail_msg("%s: %d %s", name, code, error);
-}
-
-static bool is_installed(void)
-{
-    return system("command -v gnuplot >/dev/null") == 0;
-}
-
-/* A whole file below the run's folder; freed by the caller.  NULL: none. */
-static char *read_below(const struct run *run, const char *name)
-{
-    char path[PATH_MAX];
-
-    snprintf(path, sizeof path, "%s/%s", run->folder, name);
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return NULL;
-    char *text = calloc(1, 1 << 20);
-    assert_non_null(text);
-    (void)!fread(text, 1, (1 << 20) - 1, file);
-    fclose(file);
-    return text;
-}
-
-static bool exists(const struct run *run, const char *name)
-{
-    char *text = read_below(run, name);
-    bool found = text && text[0];
-
-    free(text);
-    return found;
-}
-
 /* --- at its place ------------------------------------------------------- */
-
-struct place {
-    double x, y;
-};
-
-/* Where the text of a tic stands: its transform comes before it. */
-static struct place place_of_tic(const char *svg, const char *text)
-{
-    char wanted[64];
-    struct place place = {NAN, NAN};
-    const char *before = NULL;
-
-    snprintf(wanted, sizeof wanted, "<text>%s</text>", text);
-    const char *end = strstr(svg, wanted);
-    assert_non_null(end);
-    for (const char *at = svg; (at = strstr(at, "translate(")) && at < end;
-         at++)
-        before = at;
-    assert_non_null(before);
-    assert_int_equal(sscanf(before, "translate(%lf,%lf)", &place.x, &place.y),
-                     2);
-    return place;
-}
-
-/* The points of the first path of a plot, found by its title. */
-static int points_of(const char *svg, const char *title, struct place *points,
-                     int max)
-{
-    char wanted[128];
-    int count = 0, used = 0;
-
-    snprintf(wanted, sizeof wanted, "<title>%s</title>", title);
-    const char *at = strstr(svg, wanted);
-    assert_non_null(at);
-    at = strstr(at, " d='M");
-    assert_non_null(at);
-    for (at += 5; count < max && sscanf(at, "%lf,%lf %n", &points[count].x,
-                                        &points[count].y, &used) == 2;
-         count++, at += used + (at[used] == 'L'))
-        ;
-    return count;
-}
-
-static void assert_near(double a, double b)
-{
-    if (!(fabs(a - b) < 0.05))
-        fail_msg("%.3f is not %.3f", a, b);
-}
 
 /* As a reader would: by the texts on the axes. */
 static void a_value_stands_where_the_axes_say(void **state)

@@ -62,6 +62,10 @@ static void curves_are_found(void **state)
     assert_same(curve->steps[1].value_us, 2114);
     assert_same(curve->steps[1].samples_beyond, 10);
     assert_same(latency_samples(curve), 1000);
+    assert_int_equal(curve->bin_count, 1);
+    assert_same(curve->bins[0].low_us, 1000);
+    assert_same(curve->bins[0].high_us, 1122.02);
+    assert_same(latency_bin_samples(curve), 50321);
     assert_same(latency_find(&latencies, "a,b", 64, "event")->steps[0].value_us,
                 15);
     assert_same(
@@ -99,6 +103,9 @@ static void the_writer_is_understood(void **state)
         assert_same(step->samples_beyond, (double)histogram_samples_beyond(
                                               &histogram, step->percentile));
     }
+    assert_same(latency_bin_samples(curve), 1000);
+    assert_same(curve->bins[0].count, 900);
+    assert_same(curve->bins[curve->bin_count - 1].count, 10);
     latency_release(&latencies);
 }
 
@@ -129,6 +136,12 @@ static void what_is_wrong_is_named(void **state)
         {HEADER "hello,64,0123456789012345678901234567890123456789012345678901"
                 "234567890123,percentile,0,12,4,,,\n",
          "a name is longer than 63 bytes"},
+        {HEADER "hello,64,event,bin,,,,1,2,many\n", ":2: count is \"many\""},
+        {HEADER "hello,64,event,bin,,,,,2,5\n", ":2: low_us is \"\""},
+        {HEADER "hello,64,event,bin,,,,2,2,5\n", ":2: bins do not rise"},
+        {HEADER "hello,64,event,bin,,,,1,2,5\n"
+                "hello,64,event,bin,,,,1.5,3,5\n",
+         ":3: bins do not rise"},
     };
 
     (void)state;
@@ -159,6 +172,23 @@ static void too_many_percentiles_are_refused(void **state)
     assert_non_null(strstr(error, ":66: more than 64 percentiles"));
 }
 
+static void too_many_bins_are_refused(void **state)
+{
+    struct latencies latencies;
+    char error[256] = "";
+
+    (void)state;
+    FILE *file = fopen(PATH, "we");
+    assert_non_null(file);
+    fputs(HEADER, file);
+    for (int i = 0; i <= LATENCY_BINS_MAX; i++)
+        fprintf(file, "hello,64,event,bin,,,,%d,%d,4\n", i, i + 1);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(latency_load(&latencies, PATH, error, sizeof error),
+                     -EBADMSG);
+    assert_non_null(strstr(error, ":322: more than 320 bins"));
+}
+
 static void a_missing_file_is_told(void **state)
 {
     struct latencies latencies;
@@ -179,6 +209,7 @@ int main(void)
         cmocka_unit_test(the_writer_is_understood),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(too_many_percentiles_are_refused),
+        cmocka_unit_test(too_many_bins_are_refused),
         cmocka_unit_test(a_missing_file_is_told),
     };
 

@@ -96,6 +96,12 @@ static void memory_is_fitted_over_all_valid_trials(void **state)
     assert_true(slope.low < 40 * 1024 && 40 * 1024 < slope.high);
     assert_true(near(slope.bytes, 40 * 1024, 0.02));
     assert_true(near(slope.high - slope.bytes, slope.bytes - slope.low, 1e-9));
+    assert_true(near(
+        1024 * slope_of(&results, "s", "threads", M_MEMORY_TOTAL_KIB, x, y),
+        slope.bytes, 1e-12));
+    assert_true(fabs(slope_of(&results, "s", "threads", M_THROUGHPUT_PER_S, x,
+                              y)) < 1e-3);
+    assert_true(isnan(slope_of(&results, "s", "threads", M_SLAB_KIB, x, y)));
     slope = (struct slope){"s", "threads", 44953.6, 44134.4,  45772.8,
                            36,  1,         10000,   STATUS_OK};
     slope_sentence(&slope, text);

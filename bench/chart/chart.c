@@ -171,17 +171,32 @@ static int draw_all(struct drawing *drawing)
     return code == 0 ? 0 : drawing_fail(drawing, "write", "charts.json", code);
 }
 
-/* A run without histograms has no latency.csv, and no such charts. */
-static int load_latencies(struct drawing *drawing)
+/* Fills path[PATH_MAX]. */
+static int path_below_run(struct drawing *drawing, const char *name, char *path)
+{
+    int length = snprintf(path, PATH_MAX, "%s/%s", drawing->run_dir, name);
+
+    return length < PATH_MAX
+               ? 0
+               : drawing_fail(drawing, "read", drawing->run_dir, -ENAMETOOLONG);
+}
+
+/* A run without histograms has no latency.csv, and no such charts; the same of
+ * samples.csv. */
+static int load_files(struct drawing *drawing)
 {
     char path[PATH_MAX];
 
-    int length =
-        snprintf(path, sizeof(path), "%s/latency.csv", drawing->run_dir);
-    if (length >= (int)sizeof(path))
-        return drawing_fail(drawing, "read", drawing->run_dir, -ENAMETOOLONG);
-    int code = latency_load(&drawing->latencies, path, drawing->error,
+    int code = path_below_run(drawing, "latency.csv", path);
+    if (code == 0)
+        code = latency_load(&drawing->latencies, path, drawing->error,
                             drawing->error_size);
+    if (code != 0 && code != -ENOENT)
+        return code;
+    code = path_below_run(drawing, "samples.csv", path);
+    if (code == 0)
+        code = timelines_load(&drawing->timelines, path, drawing->error,
+                              drawing->error_size);
     return code == -ENOENT ? 0 : code;
 }
 
@@ -198,7 +213,7 @@ int charts_draw(const struct results *results, const struct summary *summary,
 
     int code = drawing_prepare(&drawing);
     if (code == 0)
-        code = load_latencies(&drawing);
+        code = load_files(&drawing);
     drawing.manifest = json_array();
     if (code == 0 && !drawing.manifest)
         code = drawing_fail(&drawing, "list", "charts", -ENOMEM);
@@ -210,5 +225,6 @@ int charts_draw(const struct results *results, const struct summary *summary,
     queue_release(&drawing.queue);
     json_decref(drawing.manifest);
     latency_release(&drawing.latencies);
+    timelines_release(&drawing.timelines);
     return code;
 }

@@ -56,10 +56,14 @@ struct chart_scenario {
     const char *memory_subtitle;  /* names the source of the figures */
     const char *latency_subtitle; /* the kind of load follows it */
     struct chart_load load;
-    bool each;       /* its rate is of each connection: people */
-    int server_cpus; /* that the server had; 0: not known */
-    int alike;       /* the first of scenarios[] that differs from it in name,
-                        title and CPUs only: most often itself */
+    bool each;         /* its rate is of each connection: people */
+    int server_cpus;   /* that the server had; 0: not known */
+    int alike;         /* the first of scenarios[] that differs from it in name,
+                          title and CPUs only: most often itself */
+    const char *title; /* "GET /hello, keep-alive" */
+    const char *setting;       /* all else that a load of that path can differ
+                                  by, but for rate and connections; or NULL */
+    const char *memory_source; /* "from /proc; ..."; or NULL */
 };
 
 /* All words a chart needs and the rows do not hold; everything is borrowed
@@ -82,11 +86,12 @@ struct chart_context {
  * several, KIND-CLAIM, KIND for the whole run), and lists them in
  * RUN/charts/charts.json, with the reasons why others are left out
  * (chart_manifest.h).  Latencies come from RUN/latency.csv, where there is one,
- * and RUN/latency/TRIAL.csv.  Each file appears whole or not at all.  Returns
- * 0, or, with one line in `error`: -ENOENT  gnuplot is not installed (for no
- * other reason) -EIO     gnuplot complained; its words are in the line -E2BIG
- * a scenario has more than CHART_LEVELS_MAX levels -EBADMSG a file of latencies
- * is broken another negative errno when a file could not be written. */
+ * and RUN/latency/TRIAL.csv, time lines from RUN/samples.csv.  Each file
+ * appears whole or not at all.  Returns 0, or, with one line in `error`:
+ * -ENOENT  gnuplot is not installed (for no other reason) -EIO     gnuplot
+ * complained; its words are in the line -E2BIG a scenario has more than
+ * CHART_LEVELS_MAX levels -EBADMSG a file of latencies or samples is broken
+ * another negative errno when a file could not be written. */
 int charts_draw(const struct results *results, const struct summary *summary,
                 const struct chart_context *context, const char *run_dir,
                 char *error, size_t error_size);

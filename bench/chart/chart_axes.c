@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "chart_tics.h"
+
 /* There are few numbers of CPUs, at equal steps most often. */
 static void choose_ticks(const struct plot *plot, bool *chosen)
 {
@@ -21,61 +23,46 @@ static void write_x_axis(const struct plot *plot, struct chart_data *data)
 {
     const struct sweep *sweep = plot->sweep;
     bool chosen[CHART_LEVELS_MAX];
-    char texts[CHART_LEVELS_MAX][32];
-    const char *pointers[CHART_LEVELS_MAX];
-    double at[CHART_LEVELS_MAX];
-    int count = 0;
+    struct tics tics = {.count = 0};
+    char text[32];
 
     choose_ticks(plot, chosen);
     for (int j = 0; j < sweep->level_count; j++) {
         if (!chosen[j])
             continue;
-        at[count] = sweep->levels[j];
-        pointers[count] = texts[count];
-        connections_format(sweep->levels[j], texts[count], sizeof(texts[0]));
-        count++;
+        connections_format(sweep->levels[j], text, sizeof(text));
+        tics_add(&tics, sweep->levels[j], text);
     }
     chart_data_number(data, "x_log", !plot->lines->against_cpus);
     chart_data_number(data, "x_low", plot->x_low);
     chart_data_number(data, "x_high", plot->x_high);
-    chart_data_numbers(data, "xtic_at", at, count);
-    chart_data_texts(data, "xtic_text", pointers, count);
+    tics_write(&tics, "x", data);
 }
 
-/* The ticks from 0, or one for each decade; returns how many. */
-static int place_tics(const struct plot *plot, double *at, int max)
+/* One for each power of ten. */
+static void add_powers(const struct plot *plot, struct tics *tics)
 {
-    bool log_y = plot->lines->log_y;
-    double first = log_y ? pow(10, ceil(log10(plot->y_low))) : 0;
-    int count = 0;
+    char text[32];
 
-    for (; count < max; count++) {
-        at[count] = log_y ? first * pow(10, count) : count * plot->axis.step;
-        if (at[count] > plot->axis.top * 1.0001)
-            break;
+    for (double at = pow(10, ceil(log10(plot->y_low)));
+         at <= plot->axis.top * 1.0001 && tics->count < TICS_MAX; at *= 10) {
+        tick_format(at, text, sizeof(text));
+        tics_add(tics, at, text);
     }
-    return count;
 }
 
 static void write_y_axis(const struct plot *plot, struct chart_data *data)
 {
-    enum {
-        TICS_MAX = 32
-    };
-    char texts[TICS_MAX][32];
-    const char *pointers[TICS_MAX];
-    double at[TICS_MAX];
-    int count = place_tics(plot, at, TICS_MAX);
+    struct tics tics = {.count = 0};
 
-    for (int i = 0; i < count; i++) {
-        pointers[i] = texts[i];
-        tick_format(at[i], texts[i], sizeof(texts[0]));
-    }
+    if (plot->lines->log_y)
+        add_powers(plot, &tics);
+    else
+        tics_add_steps(&tics, 0, plot->axis.top, plot->axis.step);
     chart_data_number(data, "y_log", plot->lines->log_y);
     chart_data_number(data, "y_low", plot->y_low);
     chart_data_number(data, "y_high", plot->axis.top);
-    chart_data_numbers(data, "ytic_at", at, count);
-    chart_data_texts(data, "ytic_text", pointers, count);
+    tics_write(&tics, "y", data);
 }
 
 static void write_guide(const struct plot *plot, struct chart_data *data)
@@ -89,17 +76,9 @@ static void write_guide(const struct plot *plot, struct chart_data *data)
     chart_data_numbers(data, "guide_y2", &line.y2, count);
 }
 
-static void write_area(const struct plot *plot, struct chart_data *data)
-{
-    chart_data_number(data, "left_px", plot->area.left);
-    chart_data_number(data, "right_px", plot->area.right);
-    chart_data_number(data, "top_px", plot->area.top);
-    chart_data_number(data, "bottom_px", plot->area.bottom);
-}
-
 void axes_write(const struct plot *plot, struct chart_data *data)
 {
-    write_area(plot, data);
+    area_write(&plot->area, data);
     write_x_axis(plot, data);
     write_y_axis(plot, data);
     write_guide(plot, data);

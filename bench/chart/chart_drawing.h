@@ -17,16 +17,19 @@
 #include "chart_queue.h"
 #include "chart_sweep.h"
 #include "chart_tail.h"
+#include "timeline.h"
 
 struct claim; /* claims.h */
 
-/* What every step needs; all borrowed but latencies, paths, queue, manifest. */
+/* What every step needs; all borrowed but latencies, time lines, paths, queue,
+ * manifest. */
 struct drawing {
     const struct results *results;
     const struct summary *summary;
     const struct chart_context *context;
     const char *run_dir;
     struct latencies latencies; /* empty where there is no latency.csv */
+    struct timelines timelines; /* empty where there is no samples.csv */
     struct queue queue;
     json_t *manifest;
     char scripts[PATH_MAX]; /* absolute */

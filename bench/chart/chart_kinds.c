@@ -4,23 +4,34 @@
 
 #include "chart_client.h"
 #include "chart_cores.h"
+#include "chart_cost.h"
+#include "chart_drift.h"
 #include "chart_hardware.h"
+#include "chart_heat.h"
+#include "chart_knee.h"
 #include "chart_latency.h"
 #include "chart_lines.h"
 #include "chart_memory.h"
 #include "chart_overview.h"
+#include "chart_timeline.h"
 
 const struct chart_kind chart_kinds[] = {
     {"overview", SCOPE_RUN, overview_missing, overview_headline,
      overview_write},
     {"throughput", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
     {"memory", SCOPE_SCENARIO, memory_missing, memory_headline, memory_write},
+    {"cost", SCOPE_SCENARIO, cost_missing, cost_headline, cost_write},
     {"latency", SCOPE_LEVEL, latency_missing, latency_headline, latency_write},
     {"cpu", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
     {"client", SCOPE_SCENARIO, lines_missing, client_headline, lines_write},
+    {"heat", SCOPE_SCENARIO, heat_missing, heat_headline, heat_write},
     {"switches", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
     {"threads", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
+    {"knee", SCOPE_RUN, knee_missing, knee_headline, knee_write},
     {"cores", SCOPE_RUN, cores_missing, cores_headline, cores_write},
+    {"timeline", SCOPE_SCENARIO, timeline_missing, timeline_headline,
+     timeline_write},
+    {"drift", SCOPE_RUN, drift_missing, drift_headline, drift_write},
     {"hardware", SCOPE_RUN, hardware_missing, hardware_headline,
      hardware_write},
     {0},

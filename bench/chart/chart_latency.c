@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "chart_tics.h"
 #include "chart_tail_data.h"
 #include "chart_tail_words.h"
 
@@ -84,14 +85,6 @@ static double add_head(const struct tails *tails, const char *title,
     return add_note(tails, y, remarks, canvas);
 }
 
-static void write_area(const struct box *area, struct chart_data *data)
-{
-    chart_data_number(data, "left_px", area->left);
-    chart_data_number(data, "right_px", area->right);
-    chart_data_number(data, "top_px", area->top);
-    chart_data_number(data, "bottom_px", area->bottom);
-}
-
 const char *latency_missing(const struct picture *picture)
 {
     return tails_have_curve(picture->tails) ? NULL : "no latencies";
@@ -125,7 +118,7 @@ void latency_write(const struct picture *picture, struct chart_data *data)
     canvas_add_foot(&canvas, tails->sweep->context->foot, area->bottom + 80);
     chart_data_text(data, "title", picture->title);
     canvas_write(&canvas, data);
-    write_area(area, data);
+    area_write(area, data);
     tail_write_axes(tails, data);
     tail_write_series(tails, data);
 }

@@ -1,15 +1,14 @@
 /*
- * chart_layers.h - memory as a stack of layers: a point's layers, and the bars
- * of what one more connection costs.
+ * chart_layers.h - memory as a stack of layers: those of a point, and those of
+ * one more connection.
  */
 #ifndef BENCH_CHART_LAYERS_H
 #define BENCH_CHART_LAYERS_H
 
 #include <stdbool.h>
 
-#include "chart_canvas.h"
-#include "chart_layout.h"
 #include "chart_sweep.h"
+#include "human.h"
 
 /* From below upwards. */
 enum layer {
@@ -38,18 +37,26 @@ double point_total_kib(const struct point *point);
 /* The server's last level with any memory, or -1. */
 int sweep_last_measured(const struct sweep *sweep, int server);
 
-/* The layers that were measured at no level: "page tables, kernel stack", or
- * "", also when nothing was measured at all. */
-void sweep_list_missing(const struct sweep *sweep, int server, char *text,
-                        size_t size);
+/* What one more connection costs in memory; borrows the slope. */
+struct cost {
+    double layer_kib[LAYER_COUNT]; /* fitted as the slope is; never below 0 */
+    double stack_kib;              /* all layers */
+    const struct slope *slope; /* of the total; NULL: fewer than three trials */
+};
 
-/* KiB of the layer per connection, from the first to the last level that has
- * memory; never below 0. */
-double layer_slope_kib(const struct sweep *sweep, int server, enum layer layer);
+/* Fills costs[server_count].  Returns 0, or -ENOMEM. */
+int costs_fit(struct cost *costs, const struct sweep *sweep);
 
-/* The panel "One more connection costs" inside `area`: bars as CSV, words on
- * the canvas. */
-void bars_write(const struct sweep *sweep, const struct box *area,
-                struct canvas *canvas, struct chart_data *data);
+/* What that is in KiB; less than a byte is nothing. */
+struct human cost_kib(double bytes);
+
+/* Whether the server's memory was measured at two levels, so that its cost
+ * means anything. */
+bool sweep_has_cost(const struct sweep *sweep, int server);
+
+/* Appends what is missing: "nginx without page tables (not measured)", and how
+ * many servers are not drawn. */
+void sweep_add_memory_remarks(const struct sweep *sweep, char *text,
+                              size_t size);
 
 #endif

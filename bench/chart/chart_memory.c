@@ -3,9 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "chart_canvas.h"
+#include "chart_bars.h"
 #include "chart_layers.h"
-#include "chart_layout.h"
 
 static const double LEFT_PX = 60;
 static const double BARS_WIDTH_PX = 310;
@@ -237,44 +236,17 @@ static void write_panels(const struct sheet *sheet, struct chart_data *data)
     write_y_axis(sheet, data);
 }
 
-/* "nginx without page tables, kernel stack (not measured)" */
-static void collect_remarks(const struct sweep *sweep, char *text, size_t size)
-{
-    char missing[TEXT_BYTES], remark[3 * TEXT_BYTES];
-
-    text[0] = '\0';
-    for (int i = 0; i < sweep->server_count; i++) {
-        sweep_list_missing(sweep, i, missing, sizeof(missing));
-        snprintf(remark, sizeof(remark), "%s without %s (not measured)",
-                 sweep->servers[i].label, missing);
-        if (missing[0])
-            text_append(text, size, remark);
-    }
-    snprintf(remark, sizeof(remark), "%d more servers not drawn",
-             sweep->left_out);
-    if (sweep->left_out > 0)
-        text_append(text, size, remark);
-}
-
-static bool is_measured(const struct sweep *sweep)
-{
-    for (int i = 0; i < sweep->server_count; i++) {
-        int levels = 0;
-        for (int j = 0; j < sweep->level_count; j++)
-            levels += point_has_memory(sweep->points[i][j]);
-        if (levels >= 2)
-            return true;
-    }
-    return false;
-}
-
 const char *memory_missing(const struct picture *picture)
 {
     const struct sweep *sweep = picture->sweep;
 
     if (sweep->level_count < 2)
         return "one level of connections";
-    return is_measured(sweep) ? NULL : "no memory at two levels";
+    for (int i = 0; i < sweep->server_count; i++) {
+        if (sweep_has_cost(sweep, i))
+            return NULL;
+    }
+    return "no memory at two levels";
 }
 
 void memory_headline(const struct picture *picture, char *title)
@@ -286,7 +258,7 @@ void memory_write(const struct picture *picture, struct chart_data *data)
 {
     const struct sweep *sweep = picture->sweep;
     struct sheet sheet = {.sweep = sweep};
-    char remarks[TEXT_BYTES];
+    char remarks[TEXT_BYTES] = "";
 
     measure_sheet(&sheet);
     double head_bottom = canvas_add_head(&sheet.canvas, picture->title,
@@ -298,8 +270,8 @@ void memory_write(const struct picture *picture, struct chart_data *data)
         add_panel(&sheet, i);
     struct box area = {sheet.bars_left, sheet.top,
                        sheet.bars_left + BARS_WIDTH_PX, sheet.bottom + 30};
-    bars_write(sweep, &area, &sheet.canvas, data);
-    collect_remarks(sweep, remarks, sizeof(remarks));
+    bars_write(sweep, &area, BARS_PANEL, &sheet.canvas, data);
+    sweep_add_memory_remarks(sweep, remarks, sizeof(remarks));
     canvas_add(&sheet.canvas, ROLE_NOTE, INK_GREY, ALIGN_LEFT, LEFT_PX,
                sheet.bottom + 68, remarks);
     canvas_add_foot(&sheet.canvas, sweep->context->foot,

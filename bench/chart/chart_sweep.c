@@ -26,10 +26,10 @@ static int add_level(struct sweep *sweep, int connections)
 
 /* Whether points[end] is the first of its server, in the scenario (or, with
  * NULL, in the run). */
-static bool is_first(const struct sweep *sweep, size_t end,
+static bool is_first(const struct summary *summary, size_t end,
                      const char *scenario)
 {
-    const struct point *points = sweep->summary->points;
+    const struct point *points = summary->points;
 
     for (size_t i = 0; i < end; i++) {
         bool counts = !scenario || strcmp(points[i].scenario, scenario) == 0;
@@ -49,8 +49,7 @@ static int find_listed(const struct chart_context *context, const char *name)
     return -1;
 }
 
-static const char *label_of(const struct chart_context *context,
-                            const char *name)
+const char *server_label(const struct chart_context *context, const char *name)
 {
     int at = find_listed(context, name);
 
@@ -60,18 +59,19 @@ static const char *label_of(const struct chart_context *context,
 
 /* A server's place in the run: the caller's list, then whoever else, in the
  * order they appear, whether this scenario has them or not. */
-static int rank_of(const struct sweep *sweep, const char *name)
+int server_rank(const struct summary *summary,
+                const struct chart_context *context, const char *name)
 {
-    int rank = find_listed(sweep->context, name);
+    int rank = find_listed(context, name);
 
     if (rank >= 0)
         return rank;
-    rank = sweep->context->server_count;
-    for (size_t i = 0; i < sweep->summary->point_count; i++) {
-        const char *other = sweep->summary->points[i].server;
+    rank = context->server_count;
+    for (size_t i = 0; i < summary->point_count; i++) {
+        const char *other = summary->points[i].server;
         if (strcmp(other, name) == 0)
             break;
-        if (find_listed(sweep->context, other) < 0 && is_first(sweep, i, NULL))
+        if (find_listed(context, other) < 0 && is_first(summary, i, NULL))
             rank++;
     }
     return rank;
@@ -80,7 +80,7 @@ static int rank_of(const struct sweep *sweep, const char *name)
 /* Keeps servers[] ordered by rank. */
 static void add_server(struct sweep *sweep, const char *name)
 {
-    int rank = rank_of(sweep, name);
+    int rank = server_rank(sweep->summary, sweep->context, name);
     int at = sweep->server_count;
 
     if (at == CHART_SERVERS_MAX) {
@@ -94,7 +94,7 @@ static void add_server(struct sweep *sweep, const char *name)
     server->name = name;
     server->rank = rank;
     server->colour = rank % CHART_SERVERS_MAX + 1;
-    text_clean(label_of(sweep->context, name), server->label,
+    text_clean(server_label(sweep->context, name), server->label,
                sizeof(server->label));
 }
 
@@ -123,7 +123,7 @@ static void add_servers(struct sweep *sweep)
     for (size_t i = 0; i < sweep->summary->point_count; i++) {
         const struct point *point = &sweep->summary->points[i];
         if (strcmp(point->scenario, sweep->scenario) == 0 &&
-            is_first(sweep, i, sweep->scenario))
+            is_first(sweep->summary, i, sweep->scenario))
             add_server(sweep, point->server);
     }
     tell_colours_apart(sweep);
@@ -153,11 +153,25 @@ int sweep_init(struct sweep *sweep, const struct results *results,
     return code;
 }
 
+bool point_stood(const struct point *point)
+{
+    return point &&
+           (point->status == STATUS_OK || point->status == STATUS_NOISY ||
+            point->status == STATUS_CLIENT_BOUND);
+}
+
+bool point_has_trial(const struct point *point, const struct result *row)
+{
+    return row->connections == point->connections &&
+           strcmp(row->server, point->server) == 0 &&
+           strcmp(row->scenario, point->scenario) == 0;
+}
+
 static void relabel(const struct sweep *sweep, char *name)
 {
     char label[NAME_BYTES];
 
-    text_clean(label_of(sweep->context, name), label, sizeof(label));
+    text_clean(server_label(sweep->context, name), label, sizeof(label));
     memcpy(name, label, sizeof(label));
 }
 
@@ -196,19 +210,31 @@ void sweep_headline(const struct sweep *sweep, enum metric metric, char *text,
     text_capitalize(sentence, text, size);
 }
 
+const struct chart_scenario *scenario_words(const struct chart_context *context,
+                                            const char *scenario)
+{
+    for (int i = 0; i < context->scenario_count; i++) {
+        if (strcmp(context->scenarios[i].name, scenario) == 0)
+            return &context->scenarios[i];
+    }
+    return NULL;
+}
+
 struct chart_scenario sweep_words(const struct sweep *sweep)
 {
+    const struct chart_scenario *said =
+        scenario_words(sweep->context, sweep->scenario);
     struct chart_scenario words = {.name = sweep->scenario};
 
-    for (int i = 0; i < sweep->context->scenario_count; i++) {
-        if (strcmp(sweep->context->scenarios[i].name, sweep->scenario) == 0)
-            words = sweep->context->scenarios[i];
-    }
+    if (said)
+        words = *said;
     if (!words.subtitle)
         words.subtitle = sweep->scenario;
     if (!words.memory_subtitle)
         words.memory_subtitle = sweep->scenario;
     if (!words.latency_subtitle)
         words.latency_subtitle = sweep->scenario;
+    if (!words.title)
+        words.title = sweep->scenario;
     return words;
 }

@@ -36,11 +36,27 @@ int sweep_init(struct sweep *sweep, const struct results *results,
                const struct summary *summary,
                const struct chart_context *context, const char *scenario);
 
+/* Whether all its trials came through: none failed, starved anybody or met a
+ * limit of the system; `point` may be NULL. */
+bool point_stood(const struct point *point);
+
+/* Whether the row is of one of the point's trials. */
+bool point_has_trial(const struct point *point, const struct result *row);
+
+/* A server's place among those of the run: its colour is that of this place. */
+int server_rank(const struct summary *summary,
+                const struct chart_context *context, const char *name);
+const char *server_label(const struct chart_context *context, const char *name);
+
 /* The finding with labels in place of names, a capital first. */
 void sweep_headline(const struct sweep *sweep, enum metric metric, char *text,
                     size_t size);
 
-/* What the caller says of the scenario; a stand-in when it says nothing. */
+/* What the caller says of a scenario; NULL when it says nothing. */
+const struct chart_scenario *scenario_words(const struct chart_context *context,
+                                            const char *scenario);
+
+/* The same with stand-ins for what is not said. */
 struct chart_scenario sweep_words(const struct sweep *sweep);
 
 #endif

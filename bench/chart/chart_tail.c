@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "chart_tics.h"
 #include "chart_plot.h"
 #include "histogram.h"
 
@@ -194,16 +195,6 @@ static void cover_tail(const struct tail *tail, struct extent *nines,
     cover(us, tail->wrk_p99_us);
 }
 
-/* The next of 1, 2, 5 x 10^n downwards, as a logarithm; up to a hair above. */
-static double round_down(double log_us)
-{
-    double power = floor(log_us + 1e-9), rest = log_us - power + 1e-9;
-
-    return power + (rest >= log10(5)   ? log10(5)
-                    : rest >= log10(2) ? log10(2)
-                                       : 0);
-}
-
 /* At least so many powers of ten, or noise fills the sheet. */
 static const double DECADES_MIN = 0.6;
 
@@ -216,7 +207,7 @@ void tails_scale(struct tails *tails)
     double low = log10(fmax(1, us.low)), high = log10(us.high);
     double lack = fmax(0, DECADES_MIN - (high - low)) / 2;
     double span = high - low + 2 * lack;
-    tails->log_low = round_down(low - lack - 0.03 * span);
+    tails->log_low = log_round_down(low - lack - 0.03 * span);
     tails->log_high = high + lack + 0.06 * span;
     /* to 90 % at least, and room for the marks at the ends */
     double width = fmax(nines.high, tail_nines(90)) - nines.low;

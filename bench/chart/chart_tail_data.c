@@ -2,31 +2,9 @@
 
 #include <math.h>
 
-enum {
-    TICS_MAX = 32
-};
+#include "chart_tics.h"
 
 /* --- axes --------------------------------------------------------------- */
-
-struct tics {
-    char texts[TICS_MAX][32];
-    double at[TICS_MAX];
-    int count;
-};
-
-static void write_tics(const struct tics *tics, const char *axis,
-                       struct chart_data *data)
-{
-    const char *pointers[TICS_MAX];
-    char name[32];
-
-    for (int i = 0; i < tics->count; i++)
-        pointers[i] = tics->texts[i];
-    snprintf(name, sizeof(name), "%stic_at", axis);
-    chart_data_numbers(data, name, tics->at, tics->count);
-    snprintf(name, sizeof(name), "%stic_text", axis);
-    chart_data_texts(data, name, pointers, tics->count);
-}
 
 /* gnuplot takes the text of a tic for a format: 50 %%. */
 static void write_x_axis(const struct tails *tails, struct chart_data *data)
@@ -35,64 +13,29 @@ static void write_x_axis(const struct tails *tails, struct chart_data *data)
                                  99, 99.9, 99.99, 99.999, 99.9999};
     bool wide = tails->nines_high > 2.3;
     struct tics tics = {.count = 0};
+    char text[32];
 
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
         bool between = all[i] == 25 || all[i] == 75 || all[i] == 95;
         if ((wide && between) || tail_nines(all[i]) < tails->nines_low ||
             tail_nines(all[i]) > tails->nines_high)
             continue;
-        tics.at[tics.count] = tail_nines(all[i]);
-        snprintf(tics.texts[tics.count++], sizeof(tics.texts[0]), "%.8g %%%%",
-                 all[i]);
+        snprintf(text, sizeof(text), "%.8g %%%%", all[i]);
+        tics_add(&tics, tail_nines(all[i]), text);
     }
     chart_data_number(data, "x_low", tails->nines_low);
     chart_data_number(data, "x_high", tails->nines_high);
-    write_tics(&tics, "x", data);
-}
-
-/* The unit stands at every power of ten and at the lowest tic. */
-static void format_tic(double us, bool with_unit, char *text, size_t size)
-{
-    static const char *const units[] = {" us", " ms", " s"};
-    size_t unit = 0;
-
-    for (; us >= 999 && unit < 2; unit++)
-        us /= 1000;
-    snprintf(text, size, "%.6g%s", us, with_unit ? units[unit] : "");
-}
-
-/* Fewer between two powers of ten, the more of these there are. */
-static int choose_factors(double decades, const double **factors)
-{
-    static const double few[] = {1}, some[] = {1, 2, 5},
-                        many[] = {1, 1.5, 2, 3, 5, 7};
-
-    *factors = decades > 3.5 ? few : decades > 1 ? some : many;
-    return decades > 3.5 ? 1 : decades > 1 ? 3 : 6;
+    tics_write(&tics, "x", data);
 }
 
 static void write_y_axis(const struct tails *tails, struct chart_data *data)
 {
-    const double *factors;
-    int count = choose_factors(tails->log_high - tails->log_low, &factors);
     struct tics tics = {.count = 0};
 
-    for (int power = (int)floor(tails->log_low); power <= tails->log_high;
-         power++) {
-        for (int i = 0; i < count && tics.count < TICS_MAX; i++) {
-            double us = factors[i] * pow(10, power);
-            if (log10(us) < tails->log_low - 1e-9 ||
-                log10(us) > tails->log_high)
-                continue;
-            tics.at[tics.count] = us / 1000;
-            format_tic(us, i == 0 || tics.count == 0, tics.texts[tics.count],
-                       sizeof(tics.texts[0]));
-            tics.count++;
-        }
-    }
+    tics_add_log_us(&tics, tails->log_low, tails->log_high);
     chart_data_number(data, "y_low", pow(10, tails->log_low) / 1000);
     chart_data_number(data, "y_high", pow(10, tails->log_high) / 1000);
-    write_tics(&tics, "y", data);
+    tics_write(&tics, "y", data);
 }
 
 void tail_write_axes(const struct tails *tails, struct chart_data *data)

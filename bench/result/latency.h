@@ -1,6 +1,7 @@
 /*
  * latency.h - latency.csv read back: for each server at each point the
- * percentiles of all its valid trials together.
+ * percentiles of all its valid trials together, and how many requests fell
+ * into which bin.
  *
  * Does not know how they came about (histogram.h), nor how they are drawn.
  *
@@ -16,7 +17,8 @@
 #include "result.h"
 
 enum {
-    LATENCY_STEPS_MAX = 64
+    LATENCY_STEPS_MAX = 64,
+    LATENCY_BINS_MAX = 320 /* histogram.h has 301 */
 };
 
 /* `percentile` % of the samples took `value_us` at most. */
@@ -26,12 +28,20 @@ struct latency_step {
     double samples_beyond; /* how many rank above; fewer than ten: hearsay */
 };
 
+/* So many requests took low_us or more, and less than high_us. */
+struct latency_bin {
+    double low_us, high_us;
+    double count;
+};
+
 struct latency_curve {
     char scenario[NAME_BYTES];
     char server[NAME_BYTES];
     int connections;
     struct latency_step steps[LATENCY_STEPS_MAX]; /* [step_count], ascending */
     int step_count;
+    struct latency_bin bins[LATENCY_BINS_MAX]; /* [bin_count], ascending */
+    int bin_count;
 };
 
 /* Owned by the caller, freed by latency_release. */
@@ -40,7 +50,7 @@ struct latencies {
     size_t curve_count;
 };
 
-/* Reads the rows of kind `percentile`; columns are found by name.  On failure
+/* Columns are found by name; rows of kinds unknown are passed over.  On failure
  * there is nothing to release, and `error` says file, line and what is wrong:
  * -ENOENT etc. from fopen, -EBADMSG for bad content, -ENOMEM. */
 int latency_load(struct latencies *latencies, const char *path, char *error,
@@ -52,7 +62,8 @@ const struct latency_curve *latency_find(const struct latencies *latencies,
                                          const char *scenario, int connections,
                                          const char *server);
 
-/* How many samples there were in all. */
+/* How many samples there were in all: of the percentiles, of the bins. */
 double latency_samples(const struct latency_curve *curve);
+double latency_bin_samples(const struct latency_curve *curve);
 
 #endif

@@ -54,6 +54,14 @@ static void slope_add(struct slope *slope, const struct result *row)
     slope->count++;
 }
 
+static bool has_value(const struct result *row, const char *scenario,
+                      const char *server, enum metric metric)
+{
+    return row->valid && isfinite(row->value[metric]) &&
+           strcmp(row->scenario, scenario) == 0 &&
+           strcmp(row->server, server) == 0;
+}
+
 int slope_fit(struct slope *slope, const struct results *results,
               const char *scenario, const char *server, double *x, double *y)
 {
@@ -65,13 +73,10 @@ int slope_fit(struct slope *slope, const struct results *results,
     (void)snprintf(slope->server, NAME_BYTES, "%s", server);
     for (size_t i = 0; i < results->count; i++) {
         const struct result *row = &results->rows[i];
-        double memory_kib = row->value[M_MEMORY_TOTAL_KIB];
-        if (!row->valid || !isfinite(memory_kib) ||
-            strcmp(row->scenario, scenario) != 0 ||
-            strcmp(row->server, server) != 0)
+        if (!has_value(row, scenario, server, M_MEMORY_TOTAL_KIB))
             continue;
         x[slope->count] = row->connections;
-        y[slope->count] = memory_kib * 1024;
+        y[slope->count] = row->value[M_MEMORY_TOTAL_KIB] * 1024;
         slope_add(slope, row);
     }
     if (slope->count < 3 || line_fit(x, y, (size_t)slope->count, &fit))
@@ -81,6 +86,22 @@ int slope_fit(struct slope *slope, const struct results *results,
     slope->low = fit.slope - half;
     slope->high = fit.slope + half;
     return 0;
+}
+
+double slope_of(const struct results *results, const char *scenario,
+                const char *server, enum metric metric, double *x, double *y)
+{
+    struct line_fit fit;
+    size_t count = 0;
+
+    for (size_t i = 0; i < results->count; i++) {
+        const struct result *row = &results->rows[i];
+        if (!has_value(row, scenario, server, metric))
+            continue;
+        x[count] = row->connections;
+        y[count++] = row->value[metric];
+    }
+    return line_fit(x, y, count, &fit) == 0 ? fit.slope : NAN;
 }
 
 static bool is_of(const struct result *row, const struct result *other)

@@ -49,7 +49,13 @@ struct slope {
 int slope_fit(struct slope *slope, const struct results *results,
               const char *scenario, const char *server, double *x, double *y);
 
-/* The same for every server of every scenario, in the order they first appear;
+/* The slope of any metric alone, through the same kind of rows: its unit for
+ * each connection; NaN when no line can be fitted.  As slopes add up, those of
+ * the parts of a memory are that of the memory. */
+double slope_of(const struct results *results, const char *scenario,
+                const char *server, enum metric metric, double *x, double *y);
+
+/* slope_fit for every server of every scenario, in the order they first appear;
  * `slopes` has room for as many as there are rows.  Returns how many. */
 size_t slopes_fit(struct slope *slopes, const struct results *results,
                   double *x, double *y);

@@ -12,7 +12,6 @@ here = ARG0[1:strlen(ARG0)-strlen('memory.gp')]
 load data.'/chart.gp'
 load here.'style.gp'
 
-array part[4] = ['resident', 'page tables', 'kernel stacks', 'sockets and slab']
 file(i, k) = sprintf('%s/layer-%d-%d.csv', data, i, k)
 
 set multiplot
@@ -46,14 +45,7 @@ do for [i=1:label_count] {
     unset label
 }
 
-set lmargin at screen across(bars_left_px)
-set rmargin at screen across(bars_left_px + bars_px)
-set bmargin at screen up(bars_bottom_px)
-set xrange [0:bars_high_kib]
-set yrange [bars_bottom_px - top_px:0]
-unset border
-unset tics
-unset grid
+load here.'bars.gp'
 plot for [k=1:4] data.sprintf('/bars-%d.csv', k) \
     using (0.5 * (column("low_kib") + column("high_kib"))): \
         (0.5 * (column("top_px") + column("bottom_px"))): \
