@@ -23,6 +23,7 @@ static void name_servers(struct captions *captions, json_t *servers)
             break;
         captions->servers[i] = (struct chart_server){text_of(server, "name"),
                                                      text_of(server, "label")};
+        captions->commands[i] = text_of(server, "command");
         captions->context.server_count = (int)i + 1;
     }
 }
@@ -103,8 +104,16 @@ static void name_scenarios(struct captions *captions, json_t *scenarios,
                        sizeof captions->subtitles[i][2], "%s · %s × %g s",
                        title, trials.text, duration_s);
         captions->scenarios[i] = (struct chart_scenario){
-            text_of(scenario, "name"), captions->subtitles[i][0],
-            captions->subtitles[i][1], captions->subtitles[i][2], load};
+            text_of(scenario, "name"),
+            captions->subtitles[i][0],
+            captions->subtitles[i][1],
+            captions->subtitles[i][2],
+            load,
+            title,
+            json_string_value(json_object_get(scenario, "path")),
+            json_string_value(json_object_get(scenario, "beside")),
+            json_number_value(json_object_get(scenario, "beside_for_s")),
+            json_number_value(json_object_get(scenario, "stop_s"))};
         captions->context.scenario_count = (int)i + 1;
     }
 }
@@ -142,6 +151,7 @@ void captions_init(struct captions *captions, json_t *run,
     captions->context.foot[0] = captions->foot[0];
     captions->context.foot[1] = captions->foot[1];
     captions->context.servers = captions->servers;
+    captions->context.commands = captions->commands;
     captions->context.scenarios = captions->scenarios;
     captions->context.claims = claims;
 }

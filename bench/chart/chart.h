@@ -54,6 +54,11 @@ struct chart_scenario {
     const char *memory_subtitle;     /* names the source of the figures */
     const char *latency_subtitle;    /* the kind of load follows it */
     struct chart_load load;
+    const char *title;   /* "GET /hello, 500/s, alone"; or NULL */
+    const char *path;    /* "/hello"; NULL: not known */
+    const char *beside;  /* who else came (words for crowd), or NULL */
+    double beside_for_s; /* so long, before the load; 0: beside it */
+    double stop_s;       /* the server was stopped for so long; 0: it was not */
 };
 
 /* All words a chart needs and the rows do not hold; everything is borrowed
@@ -63,6 +68,8 @@ struct chart_context {
     const char *scripts_dir; /* "scripts/charts" */
     const char *foot[2];     /* the run; host, CPU, kernel, versions; or NULL */
     const struct chart_server *servers; /* servers[server_count] */
+    const char *const *commands;        /* commands[server_count], the servers'
+                                           command lines; NULL: not known */
     int server_count;
     const struct chart_scenario *scenarios; /* scenarios[scenario_count] */
     int scenario_count;

@@ -6,7 +6,7 @@
 
 #include "chart_text.h"
 
-static void keep_error(struct chart_data *data, int error)
+void chart_data_fail(struct chart_data *data, int error)
 {
     if (data->error == 0)
         data->error = error;
@@ -25,7 +25,7 @@ static FILE *open_inside(struct chart_data *data, const char *name)
     else
         file = fopen(path, "we");
     if (!file)
-        keep_error(data, -errno);
+        chart_data_fail(data, -errno);
     return file;
 }
 
@@ -36,7 +36,7 @@ static void close_file(struct chart_data *data, FILE *file)
     int failed = ferror(file);
     errno = EIO; /* what stands if the failure was earlier than fclose */
     if (fclose(file) != 0 || failed)
-        keep_error(data, -errno);
+        chart_data_fail(data, -errno);
 }
 
 int chart_data_open(struct chart_data *data, const char *directory)
@@ -46,9 +46,9 @@ int chart_data_open(struct chart_data *data, const char *directory)
     int length =
         snprintf(data->directory, sizeof(data->directory), "%s", directory);
     if (length >= (int)sizeof(data->directory))
-        keep_error(data, -ENAMETOOLONG);
+        chart_data_fail(data, -ENAMETOOLONG);
     else if (mkdir(directory, 0777) != 0 && errno != EEXIST)
-        keep_error(data, -errno);
+        chart_data_fail(data, -errno);
     data->include = open_inside(data, "chart.gp");
     return data->error;
 }
@@ -72,7 +72,7 @@ static void write_quoted(struct chart_data *data, const char *text)
 
     int code = text_quote(text, quoted, sizeof(quoted));
     if (code != 0)
-        keep_error(data, code);
+        chart_data_fail(data, code);
     else
         fputs(quoted, data->include);
 }

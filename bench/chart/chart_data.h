@@ -28,6 +28,9 @@ struct chart_data {
 int chart_data_open(struct chart_data *data, const char *directory);
 int chart_data_close(struct chart_data *data);
 
+/* Keeps a failure of the caller's, a negative errno, as if it were its own. */
+void chart_data_fail(struct chart_data *data, int error);
+
 /* NAME = value; a text is cleaned and quoted. */
 void chart_data_number(struct chart_data *data, const char *name, double value);
 void chart_data_text(struct chart_data *data, const char *name,

@@ -57,6 +57,14 @@ static void slope_add(struct slope *slope, const struct result *row)
 int slope_fit(struct slope *slope, const struct results *results,
               const char *scenario, const char *server, double *x, double *y)
 {
+    return slope_fit_of(slope, M_MEMORY_TOTAL_KIB, results, scenario, server, x,
+                        y);
+}
+
+int slope_fit_of(struct slope *slope, enum metric metric_kib,
+                 const struct results *results, const char *scenario,
+                 const char *server, double *x, double *y)
+{
     struct line_fit fit;
     double half;
 
@@ -65,7 +73,7 @@ int slope_fit(struct slope *slope, const struct results *results,
     (void)snprintf(slope->server, NAME_BYTES, "%s", server);
     for (size_t i = 0; i < results->count; i++) {
         const struct result *row = &results->rows[i];
-        double memory_kib = row->value[M_MEMORY_TOTAL_KIB];
+        double memory_kib = row->value[metric_kib];
         if (!row->valid || !isfinite(memory_kib) ||
             strcmp(row->scenario, scenario) != 0 ||
             strcmp(row->server, server) != 0)
