@@ -23,6 +23,7 @@ static void name_servers(struct captions *captions, json_t *servers)
             break;
         captions->servers[i] = (struct chart_server){text_of(server, "name"),
                                                      text_of(server, "label")};
+        captions->commands[i] = text_of(server, "command");
         captions->context.server_count = (int)i + 1;
     }
 }
@@ -177,7 +178,11 @@ static void name_scenarios(struct captions *captions, json_t *profile,
             .server_cpus = server_cpus_of(profile, scenario),
             .alike = find_alike(scenarios, i),
             .setting = captions->settings[i],
-            .memory_source = source};
+            .memory_source = source,
+            .beside = json_string_value(json_object_get(scenario, "beside")),
+            .beside_for_s =
+                json_number_value(json_object_get(scenario, "beside_for_s")),
+            .stop_s = json_number_value(json_object_get(scenario, "stop_s"))};
         describe_setting(scenario, captions->settings[i]);
         captions->context.scenario_count = (int)i + 1;
     }
@@ -215,6 +220,7 @@ void captions_init(struct captions *captions, json_t *run,
     captions->context.foot[0] = captions->foot[0];
     captions->context.foot[1] = captions->foot[1];
     captions->context.servers = captions->servers;
+    captions->context.commands = captions->commands;
     captions->context.scenarios = captions->scenarios;
     captions->context.client_bound_pct =
         json_number_value(json_object_get(profile, "client_bound_pct"));

@@ -13,6 +13,7 @@
 /* Points into itself and into run.json: neither may move nor go before it. */
 struct captions {
     struct chart_server servers[SERVERS_MAX];
+    const char *commands[SERVERS_MAX];
     struct chart_scenario scenarios[SCENARIOS_MAX];
     char subtitles[SCENARIOS_MAX][3][256];
     char settings[SCENARIOS_MAX][512];

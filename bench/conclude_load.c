@@ -82,12 +82,13 @@ static int load_pairs(struct conclusion *conclusion, const struct asked *asked,
     return result;
 }
 
-static int load_claims(struct conclusion *conclusion, char *error)
+static int load_claims(struct conclusion *conclusion, const struct asked *asked,
+                       char *error)
 {
     json_t *profile = json_object_get(conclusion->run, "profile");
-    int result =
-        claims_try(&conclusion->claims, json_object_get(profile, "claims"),
-                   &conclusion->results, &conclusion->pairings);
+    int result = claims_try_asked(
+        &conclusion->claims, json_object_get(profile, "claims"),
+        &conclusion->results, &conclusion->pairings, asked);
 
     if (result)
         (void)snprintf(
@@ -146,7 +147,7 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
     if (!result)
         result = load_pairs(conclusion, &asked, error);
     if (!result)
-        result = load_claims(conclusion, error);
+        result = load_claims(conclusion, &asked, error);
     if (result)
         conclusion_release(conclusion);
     return result;

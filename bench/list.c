@@ -155,6 +155,21 @@ static void print_scenarios(const struct profile *profile)
         printf("  * and alternating pairs\n");
 }
 
+static void print_claims(const struct profile *profile)
+{
+    json_t *claim;
+    size_t i;
+
+    if (json_array_size(profile->claims) > 0)
+        printf("\nclaims\n");
+    json_array_foreach(profile->claims, i, claim)
+    {
+        printf("  %-12s %s\n",
+               json_string_value(json_object_get(claim, "name")),
+               json_string_value(json_object_get(claim, "says")));
+    }
+}
+
 static int list_one(const char *name)
 {
     struct profile profile;
@@ -166,6 +181,7 @@ static int list_one(const char *name)
     printf("%s: %s\n", profile.file, about(&profile).text);
     print_servers(&profile);
     print_scenarios(&profile);
+    print_claims(&profile);
     extent = extent_of(&profile);
     printf("\n%zu trials and %zu pairs, %d repetitions, about %s\n",
            extent.trials, extent.pairs, extent.repeats,
@@ -179,7 +195,7 @@ int list_main(int argc, char **argv)
     static const struct opt options[] = {{0}};
     const struct opt_program program = {
         list_name, PROJECT_VERSION, "[PROFILE]",
-        "Lists the profiles, or the servers and scenarios of one."};
+        "Lists the profiles, or the servers, scenarios and claims of one."};
     char nothing = 0;
     int rest = opt_parse(&program, options, &nothing, argc, argv), code;
     const char *name = rest < argc ? argv[rest] : "";

@@ -60,17 +60,22 @@ static int summary_main(int argc, char **argv)
  * claims, or of some of them. */
 static int claims_main(int argc, char **argv)
 {
+    static const struct opt_program program = {
+        "bench claims", PROJECT_VERSION, "[NAME...] [OPTION...]",
+        "Puts the claims of bench/profiles/claims.conf on trial: all of them, "
+        "or those\nnamed, as in\n\n  bench claims http idle\n\nbench list "
+        "claims says which there are.  The options are those of bench run."};
     char names[1024] = "";
     char **words = calloc((size_t)argc + 5, sizeof *words);
     int count = 0, rest = 1;
 
     if (!words)
-        die("bench claims", "out of memory");
+        die(program.name, "out of memory");
     for (; rest < argc && argv[rest][0] != '-'; rest++) {
         size_t length = strlen(names);
 
         if (length + strlen(argv[rest]) + 2 > sizeof names)
-            usage_die("bench claims", "too many names");
+            usage_die(program.name, "too many names");
         (void)snprintf(names + length, sizeof names - length, " %s",
                        argv[rest]);
     }
@@ -81,7 +86,7 @@ static int claims_main(int argc, char **argv)
     words[count++] = names;
     while (rest < argc)
         words[count++] = argv[rest++];
-    return run_main(count, words); /* they last as long as the process */
+    return run_as(&program, count, words); /* they last like the process */
 }
 
 static const struct {

@@ -21,7 +21,6 @@
 #include "progress.h"
 #include "resume.h"
 #include "run_json.h"
-#include "version.h"
 
 const char program_name[] = "bench run";
 
@@ -197,19 +196,17 @@ static void check_resumed(const struct prepared *prepared)
         usage_die(program_name, "%s: %s", prepared->words.resume, error);
 }
 
-void prepare(struct prepared *prepared, int argc, char **argv)
+void prepare(struct prepared *prepared, const struct opt_program *program,
+             int argc, char **argv)
 {
-    const struct opt_program program = {
-        program_name, PROJECT_VERSION, "[OPTION...]",
-        "Measures the servers of a profile, and draws the charts."};
     struct words *words = &prepared->words;
     struct profile *profile = &prepared->profile;
-    int rest = opt_parse(&program, options, words, argc, argv);
+    int rest = opt_parse(program, options, words, argc, argv);
     struct limits limits;
     char error[ERROR_BYTES];
 
     if (rest < argc)
-        usage_die(program_name, "\"%s\" is no option; see --help", argv[rest]);
+        usage_die(program->name, "\"%s\" is no option; see --help", argv[rest]);
     if (words->resume && words->resume[0])
         load_resumed(prepared);
     if (!words->profile)

@@ -13,6 +13,8 @@
 
 #define PROFILE_DIRECTORY "bench/profiles" /* below the project's folder */
 
+struct opt_program; /* opt.h */
+
 extern const char program_name[]; /* "bench run": messages begin with it */
 
 /* The words of the command line. */
@@ -40,7 +42,9 @@ bool is_installed(const char *program);
 /* The same of the program that a server's command begins with. */
 bool server_is_installed(const struct server_spec *server);
 
-void prepare(struct prepared *prepared, int argc, char **argv);
+/* `program` is who was called, for --help and for a bad option. */
+void prepare(struct prepared *prepared, const struct opt_program *program,
+             int argc, char **argv);
 
 /* Whether what drives the load is there: wrk for closed loops, crowd for open
  * ones.  What is missing is told on stderr, with the remedy. */

@@ -332,6 +332,15 @@ static int conclude(struct run *run)
 
 int run_main(int argc, char **argv)
 {
+    static const struct opt_program program = {
+        "bench run", PROJECT_VERSION, "[OPTION...]",
+        "Measures the servers of a profile, and draws the charts."};
+
+    return run_as(&program, argc, argv);
+}
+
+int run_as(const struct opt_program *program, int argc, char **argv)
+{
     static struct run run; /* large, and alive to the end */
     int code;
 
@@ -339,7 +348,7 @@ int run_main(int argc, char **argv)
      * reasons to die; libuv gives the children the default back. */
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN);
-    prepare(&run.prepared, argc, argv);
+    prepare(&run.prepared, program, argc, argv);
     if (run.prepared.words.dry_run || run.prepared.words.list)
         return prepare_print(&run.prepared);
     if (!prepare_has_tools(&run.prepared))

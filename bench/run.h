@@ -9,4 +9,10 @@
  * 75 another run holds the lock, 130 interrupted (128 + the signal). */
 int run_main(int argc, char **argv);
 
+struct opt_program; /* opt.h */
+
+/* The same for another command that ends in a run: what it says of itself is
+ * what --help prints. */
+int run_as(const struct opt_program *program, int argc, char **argv);
+
 #endif

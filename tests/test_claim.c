@@ -56,8 +56,8 @@ static struct number answer(const struct question *question)
 {
     struct number number;
 
-    assert_int_equal(question_answer(question, &results, &no_pairings, &number),
-                     0);
+    assert_int_equal(
+        question_answer(question, &results, &no_pairings, NULL, &number), 0);
     return number;
 }
 
@@ -114,7 +114,7 @@ static void ratios_are_taken_within_repetitions(void **state)
     add("mixed/64/event", 4, M_LATENCY_P99_US, 1e9); /* nothing beside it */
     number = answer(&question);
     assert_true(number.is_ratio);
-    assert_string_equal(number.why, "");
+    assert_string_equal(number.doubt.why, "");
     assert_int_equal(number.figure.count, 4);
     near(number.figure.median, 3);
     near(number.figure.low, 3);
@@ -157,7 +157,6 @@ static void differences_are_per_unit(void **state)
     near(number.figure.high, 30);
 }
 
-/* 40 and 5 KiB for each connection, on different grounds. */
 /* Two columns of one trial: what is left over what there was. */
 static void the_other_place_may_have_another_metric(void **state)
 {
@@ -171,10 +170,11 @@ static void the_other_place_may_have_another_metric(void **state)
         add("burst/1/event", i, M_MEMORY_TOTAL_KIB, 1500 + 100 * i)
             ->value[M_MEMORY_IDLE_KIB] = 1000;
     number = answer(&question);
-    assert_string_equal(number.why, "");
+    assert_string_equal(number.doubt.why, "");
     near(number.figure.median, cbrt(1.5 * 1.6 * 1.7));
 }
 
+/* 40 and 5 KiB for each connection, on different grounds. */
 static void slopes_are_of_all_levels(void **state)
 {
     struct question question =
@@ -194,6 +194,26 @@ static void slopes_are_of_all_levels(void **state)
     question = ask(QUESTION_VALUE, M_MEMORY_TOTAL_KIB, "idle/*/t", NULL);
     number = answer(&question);
     near(number.figure.median, 40);
+}
+
+/* Three decided that there be six: the deviation is theirs. */
+static void a_second_stage_has_the_deviation_of_the_first(void **state)
+{
+    static const struct asked asked = {.trials_pilot = 3};
+    static const double values[] = {10, 11, 12, 40, 50, 60};
+    struct question question =
+        ask(QUESTION_VALUE, M_THREADS_MAX, "hello/64/event", NULL);
+    struct number number;
+
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        add("hello/64/event", i, M_THREADS_MAX, values[i]);
+    assert_int_equal(
+        question_answer(&question, &results, &no_pairings, &asked, &number), 0);
+    near(number.figure.median, 30.5);
+    near(number.freedom, 2);
+    near(number.error, 1 / sqrt(6));
+    near(number.figure.high, 30.5 + 9.92484 / sqrt(6));
 }
 
 /* --- points that are not ok --------------------------------------------- */
@@ -222,6 +242,10 @@ static void points_that_cannot_be_trusted_say_nothing(void **state)
          "b/64/event is client-bound: made up"},
         {M_LATENCY_P99_US, STATUS_CLIENT_BOUND,
          "b/64/event is client-bound: made up"},
+        {M_SERVER_CPU_PCT, STATUS_CLIENT_BOUND,
+         "b/64/event is client-bound: made up"},
+        {M_SERVER_CLIENT_CPU_US_PER_REQUEST, STATUS_CLIENT_BOUND, ""},
+        {M_THREADS_MAX, STATUS_CLIENT_BOUND, ""},
         {M_CPU_US_PER_REQUEST, STATUS_STARVED,
          "b/64/event is starved: made up"},
         {M_CPU_US_PER_REQUEST, STATUS_LIMIT_HIT,
@@ -238,7 +262,7 @@ static void points_that_cannot_be_trusted_say_nothing(void **state)
         rows[5].status = cases[i].status;
         (void)snprintf(rows[5].reason, REASON_BYTES, "made up");
         number = answer(&question);
-        assert_string_equal(number.why, cases[i].why);
+        assert_string_equal(number.doubt.why, cases[i].why);
         near(number.figure.median > 1.9 && number.figure.median < 2.1, 1);
     }
 }
@@ -253,18 +277,18 @@ static void a_third_may_fail_and_no_more(void **state)
     fill(M_CPU_US_PER_REQUEST);
     for (int i = 0; i < 3; i++) {
         number = answer(&question);
-        assert_string_equal(number.why, "");
+        assert_string_equal(number.doubt.why, "");
         assert_int_equal(number.figure.count, 6 - i);
         rows[2 * i].valid = false;
         rows[2 * i].status = STATUS_FAILED;
         rows[2 * i].value[M_CPU_US_PER_REQUEST] = 1e9;
     }
     number = answer(&question);
-    assert_string_equal(number.why, "3 of 6 trials of a/64/event failed");
+    assert_string_equal(number.doubt.why, "3 of 6 trials of a/64/event failed");
     rows[0].status = STATUS_DISTURBED; /* run again, and counted nowhere */
     rows[2].status = STATUS_DISTURBED;
     number = answer(&question);
-    assert_string_equal(number.why, "");
+    assert_string_equal(number.doubt.why, "");
 }
 
 static void too_little_is_said_to_be(void **state)
@@ -275,16 +299,84 @@ static void too_little_is_said_to_be(void **state)
 
     (void)state;
     number = answer(&question);
-    assert_string_equal(number.why, "a/64/event was not measured");
+    assert_string_equal(number.doubt.why, "a/64/event was not measured");
     add("a/64/event", 0, M_CPU_US_PER_REQUEST, 2);
     number = answer(&question);
-    assert_string_equal(number.why, "b/64/event was not measured");
+    assert_string_equal(number.doubt.why, "b/64/event was not measured");
     add("b/64/event", 0, M_CPU_US_PER_REQUEST, 1);
     number = answer(&question);
-    assert_string_equal(number.why,
+    assert_string_equal(number.doubt.why,
                         "1 repetitions: three are the least for an interval");
     near(number.figure.median, 2);
     assert_true(isnan(number.figure.low));
+}
+
+/* None at 9,000: a slope from 100 to 1,000 is not what was asked for. */
+static void a_slope_needs_all_its_points(void **state)
+{
+    struct question question =
+        ask(QUESTION_VALUE, M_MEMORY_TOTAL_KIB, "idle/*/t", NULL);
+    struct number number;
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        add("idle/100/t", i, M_MEMORY_TOTAL_KIB, 100 * 40);
+        add("idle/1000/t", i, M_MEMORY_TOTAL_KIB, 1000 * 40);
+        add("idle/9000/t", i, M_MEMORY_TOTAL_KIB, 9000 * 40);
+    }
+    rows[2].valid = false; /* the first repetition is left out */
+    rows[2].status = STATUS_FAILED;
+    rows[0].value[M_MEMORY_TOTAL_KIB] = 1e9;
+    number = answer(&question);
+    assert_string_equal(number.doubt.why, "");
+    assert_int_equal(number.figure.count, 3);
+    near(number.figure.median, 40);
+    for (int i = 1; i < 4; i++) {
+        rows[3 * i + 2].valid = false;
+        rows[3 * i + 2].status = STATUS_FAILED;
+    }
+    number = answer(&question);
+    assert_string_equal(number.doubt.why,
+                        "4 of 4 trials of idle/9000/t failed");
+    for (int i = 0; i < 4; i++) {
+        rows[3 * i + 2].valid = true;
+        rows[3 * i + 2].status = STATUS_LIMIT_HIT;
+    }
+    number = answer(&question);
+    assert_string_equal(number.doubt.why, "idle/9000/t is limit-hit: ");
+    assert_string_equal(number.doubt.needs, "idle/9000/t ok");
+}
+
+/* To leave out the repetitions without a ratio would be to choose. */
+static void a_part_below_0_is_no_ratio(void **state)
+{
+    struct question question =
+        ask(QUESTION_RATIO, M_SERVER_CPU_PCT, "a/64/event", "b/64/event");
+    struct number number;
+
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        add("a/64/event", i, M_SERVER_CPU_PCT, 3);
+        add("b/64/event", i, M_SERVER_CPU_PCT, i < 2 ? -0.1 : 1);
+    }
+    number = answer(&question);
+    assert_string_equal(number.doubt.why,
+                        "in 2 repetitions a part of the ratio was not above 0");
+    near(number.figure.median, 3);
+}
+
+static void what_has_no_such_figure_is_said_to_have_none(void **state)
+{
+    struct question question =
+        ask(QUESTION_VALUE, M_VIRTUAL_KIB, "a/64/event", NULL);
+    struct number number;
+
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        add("a/64/event", i, M_RSS_KIB, 3000);
+    number = answer(&question);
+    assert_string_equal(number.doubt.why, "a/64/event has no virtual_kib");
+    assert_true(isnan(number.figure.median));
 }
 
 static void pairs_bring_their_noise_floor(void **state)
@@ -302,17 +394,47 @@ static void pairs_bring_their_noise_floor(void **state)
     struct number number;
 
     (void)state;
-    assert_int_equal(question_answer(&question, &results, &pairings, &number),
-                     0);
+    assert_int_equal(
+        question_answer(&question, &results, &pairings, NULL, &number), 0);
     near(number.figure.median, 1.5);
     near(number.floor, 0.02);
     near(number.error * 4.03214, log(1.5 / 1.4)); /* t(0.995, 5) */
     (void)snprintf(question.other.server, NAME_BYTES, "pool");
-    assert_int_equal(question_answer(&question, &results, &pairings, &number),
-                     0);
+    assert_int_equal(
+        question_answer(&question, &results, &pairings, NULL, &number), 0);
     assert_string_equal(
-        number.why, "there are no alternating pairs of hello/64/threads and "
-                    "pool");
+        number.doubt.why,
+        "there are no alternating pairs of hello/64/threads and "
+        "pool");
+}
+
+/* Rows have one of two orders, whichever was asked for; and where six pairs of
+ * ten decided how many there are, theirs are the degrees of freedom. */
+static void pairs_are_read_either_way_round(void **state)
+{
+    static const struct asked asked = {.pairs_pilot = 6};
+    struct pairing pairing = {
+        .scenario = "hello",
+        .connections = 64,
+        .server = "threads",
+        .base = "event",
+        .ratio = {{1.25, 1.25 / 1.1, 1.25 * 1.1, 10}},
+    };
+    struct pairings pairings = {&pairing, 1, {0.02, 0.03}, 0};
+    struct question question = ask(QUESTION_PAIRS, M_CPU_US_PER_REQUEST,
+                                   "hello/64/event", "hello/64/threads");
+    struct number number;
+
+    (void)state;
+    assert_int_equal(
+        question_answer(&question, &results, &pairings, &asked, &number), 0);
+    assert_string_equal(number.doubt.why, "");
+    assert_true(number.is_paired);
+    near(number.figure.median, 0.8);
+    near(number.figure.low, 0.8 / 1.1);
+    near(number.mean, log(0.8));
+    near(number.freedom, 5);
+    near(number.error * 4.03214, log(1.1)); /* t(0.995, 5) */
 }
 
 /* --- rulings ------------------------------------------------------------ */
@@ -429,10 +551,48 @@ static void questions_that_differ_are_a_claim_in_part(void **state)
     assert_int_equal(ruling_decide(tried, 2), RULING_MIXED);
     assert_int_equal(tried[0].ruling, RULING_SUPPORTED);
     assert_int_equal(tried[1].ruling, RULING_REFUTED);
-    tried[1].number.why[0] = 'x'; /* a point is not ok */
+    tried[1].number.doubt.why[0] = 'x'; /* a point is not ok */
     assert_int_equal(ruling_decide(tried, 2), RULING_MIXED);
     assert_int_equal(tried[1].ruling, RULING_INCONCLUSIVE);
-    assert_string_equal(tried[1].why, tried[1].number.why);
+    assert_string_equal(tried[1].why, tried[1].number.doubt.why);
+}
+
+/* Six log ratios with a deviation of 0.0374: t is 4.03214, the distance to the
+ * margin 0.0392, so that (t * deviation / distance)^2 = 14.8 would do. */
+static void what_would_be_needed_is_said(void **state)
+{
+    struct tried tried[2];
+
+    (void)state;
+    tried[0] = of_ratio(1.1 * exp(0.0392), 0.05, 1.1, NAN);
+    near(tried[0].number.error * sqrt(6), 0.0374166);
+    assert_int_equal(ruling_decide(tried, 1), RULING_INCONCLUSIVE);
+    assert_string_equal(tried[0].why, "the interval contains the margin");
+    assert_non_null(
+        strstr(tried[0].needs, "about 15 repetitions instead of 6"));
+    tried[0] = of_ratio(1.2, 0.069, 1.1, NAN);
+    tried[1] = of_ratio(1.11, 0.069, 1.1, NAN);
+    assert_int_equal(ruling_decide(tried, 2), RULING_INCONCLUSIVE);
+    assert_string_equal(tried[0].why,
+                        "clear by itself, but not as one of 2 figures");
+    /* t(0.9975, 5) = 4.77334, deviation 0.0516349, distance 0.0870114 */
+    assert_non_null(strstr(tried[0].needs, "about 9 repetitions instead of 6"));
+    tried[0] = of_ratio(2, 0, 2, NAN);
+    assert_int_equal(ruling_decide(tried, 1), RULING_INCONCLUSIVE);
+    assert_non_null(strstr(tried[0].needs, "the figure lies on this one"));
+    tried[0] = of_ratio(2.0001, 0.1, 2, NAN);
+    assert_int_equal(ruling_decide(tried, 1), RULING_INCONCLUSIVE);
+    assert_non_null(strstr(tried[0].needs, "1000 repetitions would not do"));
+}
+
+/* As run.json may have it, though no profile can. */
+static void a_ratio_has_no_margin_below_0(void **state)
+{
+    struct tried tried = of_ratio(1.2, 0.05, -1, NAN);
+
+    (void)state;
+    assert_int_equal(ruling_decide(&tried, 1), RULING_INCONCLUSIVE);
+    assert_non_null(strstr(tried.why, "none of a ratio"));
 }
 
 static void nothing_below_the_noise_floor_is_a_difference(void **state)
@@ -447,6 +607,13 @@ static void nothing_below_the_noise_floor_is_a_difference(void **state)
     assert_non_null(strstr(tried.why, "noise floor"));
     tried.over = 1.10; /* that there is no such difference may be said */
     assert_int_equal(ruling_decide(&tried, 1), RULING_REFUTED);
+    tried = of_ratio(1.04, 0.001, NAN, 1); /* that there is one may not */
+    assert_int_equal(ruling_decide(&tried, 1), RULING_REFUTED);
+    tried.number.floor = log(1.05);
+    assert_int_equal(ruling_decide(&tried, 1), RULING_INCONCLUSIVE);
+    tried = of_ratio(0.97, 0.001, 0.99, NAN);
+    tried.number.floor = log(1.05);
+    assert_int_equal(ruling_decide(&tried, 1), RULING_INCONCLUSIVE);
 }
 
 int main(void)
@@ -458,17 +625,26 @@ int main(void)
         cmocka_unit_test_setup(differences_are_per_unit, forget),
         cmocka_unit_test_setup(the_other_place_may_have_another_metric, forget),
         cmocka_unit_test_setup(slopes_are_of_all_levels, forget),
+        cmocka_unit_test_setup(a_second_stage_has_the_deviation_of_the_first,
+                               forget),
         cmocka_unit_test_setup(points_that_cannot_be_trusted_say_nothing,
                                forget),
         cmocka_unit_test_setup(a_third_may_fail_and_no_more, forget),
         cmocka_unit_test_setup(too_little_is_said_to_be, forget),
+        cmocka_unit_test_setup(a_slope_needs_all_its_points, forget),
+        cmocka_unit_test_setup(a_part_below_0_is_no_ratio, forget),
+        cmocka_unit_test_setup(what_has_no_such_figure_is_said_to_have_none,
+                               forget),
         cmocka_unit_test_setup(pairs_bring_their_noise_floor, forget),
+        cmocka_unit_test_setup(pairs_are_read_either_way_round, forget),
         cmocka_unit_test_setup(one_margin, forget),
         cmocka_unit_test_setup(the_interval_says_the_same, forget),
         cmocka_unit_test_setup(p_is_that_of_the_table, forget),
         cmocka_unit_test_setup(several_questions_share_the_error, forget),
         cmocka_unit_test_setup(questions_that_differ_are_a_claim_in_part,
                                forget),
+        cmocka_unit_test_setup(what_would_be_needed_is_said, forget),
+        cmocka_unit_test_setup(a_ratio_has_no_margin_below_0, forget),
         cmocka_unit_test_setup(nothing_below_the_noise_floor_is_a_difference,
                                forget),
     };

@@ -161,6 +161,7 @@ static size_t made_up(void)
             row->repeat = i;
             row->valid = true;
             row->value[M_RSS_KIB] = (server ? 100 : 300) + i;
+            row->value[M_LATENCY_MAX_US] = 1410000 + i;
         }
     }
     return count;
@@ -209,14 +210,19 @@ static void what_is_said(void **state)
                               "rss_kib of = hello/4/a under = 7 }\n"
                               "question s { claim = c asks = figure metric = "
                               "rss_kib of = "
-                              "hello/64/a }\n");
+                              "hello/64/a }\n"
+                              "claim d { says = x source = book experiment = e "
+                              "literature = \"SEDA | 2001\" }\n"
+                              "question t { claim = d asks = long metric = "
+                              "latency_max_us of = hello/64/a over = 1200000 "
+                              "under = 2000000 }\n");
     json = profile_to_json(&profile); /* as run.json has it */
     profile_release(&profile);
     assert_non_null(json);
     assert_int_equal(
         claims_try(&claims, json_object_get(json, "claims"), &results, &none),
         0);
-    assert_int_equal(claims.count, 1);
+    assert_int_equal(claims.count, 2);
     assert_int_equal(claims.all[0].ruling, RULING_MIXED);
     assert_int_equal(claims.all[0].questions[0].tried.ruling, RULING_SUPPORTED);
     assert_int_equal(claims.all[0].questions[1].tried.ruling,
@@ -224,23 +230,32 @@ static void what_is_said(void **state)
     assert_int_equal(claims.all[0].questions[2].tried.ruling, RULING_REPORTED);
 
     text = written(&claims, claims_write_csv);
-    has(text, "claim,question,asks,metric,count,figure,low,high,over,under,p,"
-              "ruling,why,claim_ruling\nc,q,\"a, over b\",rss_kib,4,2.97");
-    has(text, ",supported,,in part\n");
+    has(text,
+        "claim,question,asks,metric,count,figure,low,high,over,under,p,"
+        "ruling,why,claim_ruling,needs\nc,q,\"a, over b\",rss_kib,4,2.97");
+    has(text, ",supported,,in part,\n");
     has(text, "\nc,r,what is not,rss_kib,0,,,,,7,,inconclusive,hello/4/a was "
-              "not measured,in part\n");
+              "not measured,in part,trials of hello/4/a\n");
     has(text, "\nc,s,figure,rss_kib,4,301.5,");
     free(text);
     text = written(&claims, claims_write_markdown);
     has(text, "| [c](#c-in-part) | it \\| scales | in part |");
     has(text, "\n## c: in part\n\n> it \\| scales\n");
     has(text, " | above 2x | supported |\n");
-    has(text, "| what is not | - | below 7 | inconclusive: hello/4/a was not "
-              "measured |");
+    has(text, "| what is not | - | below 7 KiB | inconclusive: hello/4/a was "
+              "not measured. Needed: trials of hello/4/a |");
+    has(text, "| long: 1.41 s (1.41 s to 1.41 s) | SEDA \\| 2001 |");
+    has(text, "| figure | elsewhere | here (99 % interval) |");
+    has(text, "| long | SEDA \\| 2001 | 1.41 s (1.41 s to 1.41 s) | above 1.2 "
+              "s, below 2 s | supported |");
+    has(text, "](charts/claims.svg)");
+    has(text, "](charts/claim-c.svg)");
     free(text);
     text = written(&claims, print);
     has(text, "in part: \"it | scales\"");
     has(text, "  supported     a, over b: 2.97x (");
+    has(text, "; hello/4/a was not measured; needed: trials of hello/4/a\n");
+    has(text, "\n  elsewhere     SEDA | 2001\n  supported     long: 1.41 s (");
     free(text);
     claims_release(&claims);
     json_decref(json);

@@ -74,6 +74,24 @@ one_profile() {
     "$(grep -c '^0 trials and 0 pairs, 0 repetitions' "$dir/out")"
 }
 
+claims_too() {
+  project
+  cat >>"$dir/bench/profiles/small.conf" <<END
+claim c { says = "it scales" source = book experiment = "a, b" }
+question q { claim = c asks = x metric = rss_kib of = hello/4/event }
+END
+  in_project list small
+  check 'bench list small: its claims' says "$dir/out" '^  c +it scales$'
+  in_project claims --help
+  check 'bench claims --help: its own words' all 0 "$code" '' \
+    "$(cat "$dir/err")" 'usage: bench claims [NAME...] [OPTION...]' \
+    "$(head -n 1 "$dir/out")" 1 "$(grep -c '^bench list claims' "$dir/out")"
+  in_project claims c --repet 3
+  check 'bench claims: a bad option' refused '^bench claims: .*--repet'
+  in_project claims c d
+  check 'bench claims: no such claims here' refused 'no profile "claims"'
+}
+
 # refused REGEX: exit 2, one line on stderr, none on stdout.
 refused() {
   all 2 "$code" 1 "$(wc -l <"$dir/err" | tr -d ' ')" 0 \
@@ -146,5 +164,5 @@ own() {
   check 'bench --help: names list' says "$dir/out" '^  bench list '
 }
 
-cases all_profiles one_profile mistakes the_plan full own
+cases all_profiles one_profile claims_too mistakes the_plan full own
 finish

@@ -64,6 +64,9 @@ struct chart_scenario {
     const char *setting;       /* all else that a load of that path can differ
                                   by, but for rate and connections; or NULL */
     const char *memory_source; /* "from /proc; ..."; or NULL */
+    const char *beside;        /* who else came (words for crowd), or NULL */
+    double beside_for_s;       /* so long, before the load; 0: beside it */
+    double stop_s; /* the server was stopped for so long; 0: it was not */
 };
 
 /* All words a chart needs and the rows do not hold; everything is borrowed
@@ -73,6 +76,8 @@ struct chart_context {
     const char *scripts_dir; /* "scripts/charts" */
     const char *foot[2];     /* the run; host, CPU, kernel, versions; or NULL */
     const struct chart_server *servers; /* servers[server_count] */
+    const char *const *commands;        /* commands[server_count], the servers'
+                                           command lines; NULL: not known */
     int server_count;
     const struct chart_scenario *scenarios; /* scenarios[scenario_count] */
     int scenario_count;

@@ -20,6 +20,11 @@ double role_px(enum role role)
     return ROLES[role].px;
 }
 
+bool role_is_bold(enum role role)
+{
+    return ROLES[role].bold;
+}
+
 double role_width_px(enum role role, const char *text)
 {
     return text_width_px(text, ROLES[role].px, ROLES[role].bold);

@@ -30,7 +30,8 @@ enum ink {
     INK_SERVER = 0, /* 1 .. 6 */
     INK_LAYER = 6,  /* 7 .. 10 */
     INK_DARK = 11,
-    INK_GREY = 12
+    INK_GREY = 12,
+    INK_RED = 13
 };
 
 enum align {
@@ -40,7 +41,7 @@ enum align {
 };
 
 enum {
-    WORDS_MAX = 128
+    WORDS_MAX = 768
 };
 
 struct word {
@@ -59,6 +60,7 @@ struct canvas {
 };
 
 double role_px(enum role role);
+bool role_is_bold(enum role role);
 double role_width_px(enum role role, const char *text);
 
 void canvas_init(struct canvas *canvas, double width);

@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "chart_claim.h"
+#include "chart_claims.h"
 #include "chart_client.h"
 #include "chart_cores.h"
 #include "chart_cost.h"
+#include "chart_curves.h"
 #include "chart_drift.h"
+#include "chart_fast.h"
 #include "chart_hardware.h"
 #include "chart_heat.h"
 #include "chart_knee.h"
@@ -34,6 +38,12 @@ const struct chart_kind chart_kinds[] = {
     {"drift", SCOPE_RUN, drift_missing, drift_headline, drift_write},
     {"hardware", SCOPE_RUN, hardware_missing, hardware_headline,
      hardware_write},
+    {"curves", SCOPE_SCENARIO, curves_missing, curves_headline, curves_write},
+    {"fast", SCOPE_RUN, fast_missing, fast_headline, fast_write},
+    {"claims", SCOPE_RUN, claims_chart_missing, claims_chart_headline,
+     claims_chart_write},
+    {"claim", SCOPE_CLAIM, claim_chart_missing, claim_chart_headline,
+     claim_chart_write},
     {0},
 };
 

@@ -80,14 +80,14 @@ static int read_claim(struct claim *claim, json_t *json)
 }
 
 static int try_claim(struct claim *claim, const struct results *results,
-                     const struct pairings *pairings)
+                     const struct pairings *pairings, const struct asked *asked)
 {
     struct tried tried[QUESTIONS_MAX];
 
     for (size_t i = 0; i < claim->count; i++) {
         tried[i] = claim->questions[i].tried;
         if (question_answer(&claim->questions[i].question, results, pairings,
-                            &tried[i].number))
+                            asked, &tried[i].number))
             return -ENOMEM;
     }
     claim->ruling = ruling_decide(tried, claim->count);
@@ -98,6 +98,15 @@ static int try_claim(struct claim *claim, const struct results *results,
 
 int claims_try(struct claims *claims, json_t *list,
                const struct results *results, const struct pairings *pairings)
+{
+    const struct asked nothing = {0};
+
+    return claims_try_asked(claims, list, results, pairings, &nothing);
+}
+
+int claims_try_asked(struct claims *claims, json_t *list,
+                     const struct results *results,
+                     const struct pairings *pairings, const struct asked *asked)
 {
     int result = 0;
     json_t *json;
@@ -116,7 +125,7 @@ int claims_try(struct claims *claims, json_t *list,
         if (!result)
             result = read_claim(claim, json);
         if (!result)
-            result = try_claim(claim, results, pairings);
+            result = try_claim(claim, results, pairings, asked);
     }
     if (result)
         claims_release(claims);

@@ -39,19 +39,25 @@ struct claims {
 };
 
 /* `list` is the profile's "claims"; NULL: there are none.  It must outlive what
- * is tried.  Returns 0, -ENOMEM, or -EBADMSG for a list that is none. */
+ * is tried.  The first asks nothing (asked.h).  Return 0, -ENOMEM, or -EBADMSG
+ * for a list that is none. */
 int claims_try(struct claims *claims, json_t *list,
                const struct results *results, const struct pairings *pairings);
+int claims_try_asked(struct claims *claims, json_t *list,
+                     const struct results *results,
+                     const struct pairings *pairings,
+                     const struct asked *asked);
 void claims_release(struct claims *claims);
 
 /* claims.csv, a row for each question:
  *   claim,question,asks,metric,count,figure,low,high,over,under,p,ruling,why,
- *       claim_ruling                                     (one line in the file)
+ *       claim_ruling,needs                               (one line in the file)
+ * claims.md, which shows charts/claims.svg and links charts/claim-NAME.svg.
  * Return 0 or a negative errno when the stream failed. */
 int claims_write_csv(const struct claims *claims, FILE *file);
 int claims_write_markdown(const struct claims *claims, FILE *file);
 
-/* A line for each claim, and one for each of its questions. */
+/* A line for each claim, and for each of its questions. */
 void claims_print(const struct claims *claims, FILE *file);
 
 #endif

@@ -1,11 +1,11 @@
 /* The rest of claims.h: what is said of claims. */
 #include "claims.h"
 
-#include <errno.h>
 #include <math.h>
+#include <string.h>
 
+#include "claim_words.h"
 #include "csv.h"
-#include "human.h"
 #include "summary_marks.h"
 
 /* --- claims.csv --------------------------------------------------------- */
@@ -32,7 +32,10 @@ static void write_row(const struct claim *claim,
     const struct tried *tried = &asked->tried;
     const struct estimate *figure = &tried->number.figure;
 
-    fprintf(file, "%s,%s,", claim->name, asked->name);
+    put_text(claim->name, file);
+    fputc(',', file);
+    put_text(asked->name, file);
+    fputc(',', file);
     put_text(asked->asks, file);
     fprintf(file, ",%s,%d,", metric_name(asked->question.metric),
             figure->count);
@@ -44,13 +47,15 @@ static void write_row(const struct claim *claim,
     put_number(tried->p, file);
     fprintf(file, "%s,", ruling_name(tried->ruling));
     put_text(tried->why, file);
-    fprintf(file, ",%s\n", ruling_name(claim->ruling));
+    fprintf(file, ",%s,", ruling_name(claim->ruling));
+    put_text(tried->needs, file);
+    fputc('\n', file);
 }
 
 int claims_write_csv(const struct claims *claims, FILE *file)
 {
     fputs("claim,question,asks,metric,count,figure,low,high,over,under,p,"
-          "ruling,why,claim_ruling\n",
+          "ruling,why,claim_ruling,needs\n",
           file);
     for (size_t i = 0; i < claims->count; i++)
         for (size_t j = 0; j < claims->all[i].count; j++)
@@ -60,77 +65,107 @@ int claims_write_csv(const struct claims *claims, FILE *file)
 
 /* --- in words ----------------------------------------------------------- */
 
-/* "2.41x", "31.2" */
-static struct human figure_text(const struct tried *tried, double value)
-{
-    struct human text;
-
-    if (isnan(value))
-        (void)snprintf(text.text, sizeof text.text, "-");
-    else if (tried->number.is_ratio)
-        text = human_factor(value);
-    else
-        (void)snprintf(text.text, sizeof text.text, "%.4g", value);
-    return text;
-}
-
 /* "2.41x (2.30x to 2.52x)" */
-static void write_figure(const struct tried *tried, FILE *file)
+static void write_figure(const struct asked_question *asked, FILE *file)
 {
-    const struct estimate *figure = &tried->number.figure;
+    struct human interval = question_interval(asked);
 
-    fputs(figure_text(tried, figure->median).text, file);
-    if (!isnan(figure->low))
-        fprintf(file, " (%s to %s)", figure_text(tried, figure->low).text,
-                figure_text(tried, figure->high).text);
+    fputs(question_figure(asked).text, file);
+    if (interval.text[0])
+        fprintf(file, " (%s)", interval.text);
 }
 
-/* "above 2x"; nothing where there is no margin. */
-static void write_margin(const struct tried *tried, FILE *file)
+/* A cell of what others found: once, beside the figure that decides. */
+static void write_elsewhere(const struct claim *claim,
+                            const struct asked_question *asked, FILE *file)
 {
-    const char *unit = tried->number.is_ratio ? "x" : "";
-
-    if (!isnan(tried->over))
-        fprintf(file, "above %g%s", tried->over, unit);
-    if (!isnan(tried->over) && !isnan(tried->under))
-        fputs(", ", file);
-    if (!isnan(tried->under))
-        fprintf(file, "below %g%s", tried->under, unit);
+    if (!claim->literature)
+        return;
+    fputs(" | ", file);
+    if (asked == claim_deciding(claim))
+        summary_put_escaped(file, claim->literature);
 }
 
-static void write_question(const struct asked_question *asked, FILE *file)
+static void write_question(const struct claim *claim,
+                           const struct asked_question *asked, FILE *file)
 {
+    const struct tried *tried = &asked->tried;
+
     fputs("| ", file);
     summary_put_escaped(file, asked->asks);
+    write_elsewhere(claim, asked, file);
     fputs(" | ", file);
-    write_figure(&asked->tried, file);
-    fputs(" | ", file);
-    write_margin(&asked->tried, file);
-    fprintf(file, " | %s%s", ruling_name(asked->tried.ruling),
-            asked->tried.why[0] ? ": " : "");
-    summary_put_escaped(file, asked->tried.why);
+    write_figure(asked, file);
+    fprintf(file, " | %s | %s%s", question_margin(asked).text,
+            ruling_name(tried->ruling), tried->why[0] ? ": " : "");
+    summary_put_escaped(file, tried->why);
+    fputs(tried->needs[0] ? ". Needed: " : "", file);
+    summary_put_escaped(file, tried->needs);
     fputs(" |\n", file);
+}
+
+/* Whether a name is part of a file's name and of an anchor as it is: such are
+ * all that a profile can have. */
+static bool is_plain(const char *name)
+{
+    return name[0] &&
+           !name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")];
 }
 
 static void write_claim(const struct claim *claim, FILE *file)
 {
-    fprintf(file, "\n## %s: %s\n\n> ", claim->name, ruling_name(claim->ruling));
+    fputs("\n## ", file);
+    summary_put_escaped(file, claim->name);
+    fprintf(file, ": %s\n\n> ", ruling_name(claim->ruling));
     summary_put_escaped(file, claim->says);
     fputs("\n\nSaid by: ", file);
     summary_put_escaped(file, claim->source);
     fputs(".\nTried by: ", file);
     summary_put_escaped(file, claim->experiment);
     fputs(".\n", file);
-    if (claim->literature) {
-        fputs("Others found: ", file);
-        summary_put_escaped(file, claim->literature);
-        fputs(".\n", file);
-    }
-    fputs("\n| figure | here (99 % interval) | supported if | ruling |\n"
-          "|---|--:|---|---|\n",
-          file);
+    if (is_plain(claim->name))
+        fprintf(file, "Drawn: [charts/claim-%s.svg](charts/claim-%s.svg).\n",
+                claim->name, claim->name);
+    fputs(
+        claim->literature
+            ? "\n| figure | elsewhere | here (99 % interval) | supported if | "
+              "ruling |\n|---|---|--:|---|---|\n"
+            : "\n| figure | here (99 % interval) | supported if | ruling |\n"
+              "|---|--:|---|---|\n",
+        file);
     for (size_t i = 0; i < claim->count; i++)
-        write_question(&claim->questions[i], file);
+        write_question(claim, &claim->questions[i], file);
+}
+
+/* "CPU per request, a over b: 1.12x (1.05x to 1.2x); SEDA 2001: ..." */
+static void write_told(const struct claim *claim, FILE *file)
+{
+    const struct asked_question *asked = claim_deciding(claim);
+
+    if (asked) {
+        summary_put_escaped(file, asked->asks);
+        fputs(": ", file);
+        write_figure(asked, file);
+    }
+    fputs(" | ", file);
+    if (claim->literature)
+        summary_put_escaped(file, claim->literature);
+}
+
+static void write_line(const struct claim *claim, FILE *file)
+{
+    fputs("| ", file);
+    if (is_plain(claim->name))
+        fprintf(file, "[%s](#%s-%s)", claim->name, claim->name,
+                claim->ruling == RULING_MIXED ? "in-part"
+                                              : ruling_name(claim->ruling));
+    else
+        summary_put_escaped(file, claim->name);
+    fputs(" | ", file);
+    summary_put_escaped(file, claim->says);
+    fprintf(file, " | %s | ", ruling_name(claim->ruling));
+    write_told(claim, file);
+    fputs(" |\n", file);
 }
 
 int claims_write_markdown(const struct claims *claims, FILE *file)
@@ -139,20 +174,26 @@ int claims_write_markdown(const struct claims *claims, FILE *file)
           "Supported: the whole 99 % interval lies beyond the margin. Refuted: "
           "it lies wholly on the other side.\nOf several figures of a claim "
           "each is decided with Holm's correction.\n\n"
-          "| claim | it says | ruling |\n|---|---|---|\n",
+          "![The claims, each with its figure, its interval and its margin]"
+          "(charts/claims.svg)\n\n"
+          "| claim | it says | ruling | here: the first figure with a margin | "
+          "elsewhere |\n|---|---|---|---|---|\n",
           file);
-    for (size_t i = 0; i < claims->count; i++) {
-        const struct claim *claim = &claims->all[i];
-
-        fprintf(file, "| [%s](#%s-%s) | ", claim->name, claim->name,
-                claim->ruling == RULING_MIXED ? "in-part"
-                                              : ruling_name(claim->ruling));
-        summary_put_escaped(file, claim->says);
-        fprintf(file, " | %s |\n", ruling_name(claim->ruling));
-    }
+    for (size_t i = 0; i < claims->count; i++)
+        write_line(&claims->all[i], file);
     for (size_t i = 0; i < claims->count; i++)
         write_claim(&claims->all[i], file);
     return summary_stream_outcome(file);
+}
+
+static void print_question(const struct asked_question *asked, FILE *file)
+{
+    const struct tried *tried = &asked->tried;
+
+    fprintf(file, "  %-13s %s: ", ruling_name(tried->ruling), asked->asks);
+    write_figure(asked, file);
+    fprintf(file, "%s%s%s%s\n", tried->why[0] ? "; " : "", tried->why,
+            tried->needs[0] ? "; needed: " : "", tried->needs);
 }
 
 void claims_print(const struct claims *claims, FILE *file)
@@ -162,14 +203,9 @@ void claims_print(const struct claims *claims, FILE *file)
 
         fprintf(file, "\n%-12s  %s: \"%s\"\n", claim->name,
                 ruling_name(claim->ruling), claim->says);
-        for (size_t j = 0; j < claim->count; j++) {
-            const struct asked_question *asked = &claim->questions[j];
-
-            fprintf(file, "  %-13s %s: ", ruling_name(asked->tried.ruling),
-                    asked->asks);
-            write_figure(&asked->tried, file);
-            fprintf(file, "%s%s\n", asked->tried.why[0] ? "; " : "",
-                    asked->tried.why);
-        }
+        if (claim->literature)
+            fprintf(file, "  %-13s %s\n", "elsewhere", claim->literature);
+        for (size_t j = 0; j < claim->count; j++)
+            print_question(&claim->questions[j], file);
     }
 }

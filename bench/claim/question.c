@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "estimate.h"
 #include "slope.h"
@@ -13,109 +12,8 @@
 static const double CONFIDENCE = 0.99;
 
 enum {
-    COUNT_LEAST = 3,  /* repetitions */
-    FAILED_SHARE = 3, /* a third of the trials may have failed */
-    PLACE_BYTES = 2 * NAME_BYTES + 16
+    COUNT_LEAST = 3 /* repetitions */
 };
-
-/* --- places ------------------------------------------------------------- */
-
-static int part_copy(char to[NAME_BYTES], const char *from, size_t length)
-{
-    if (length == 0 || length >= NAME_BYTES)
-        return -EINVAL;
-    memcpy(to, from, length);
-    to[length] = '\0';
-    return 0;
-}
-
-static int connections_parse(const char *from, size_t length, int *connections)
-{
-    long number = 0;
-
-    *connections = 0;
-    if (length == 1 && *from == '*')
-        return 0;
-    if (length == 0 || length > 7)
-        return -EINVAL;
-    for (size_t i = 0; i < length; i++) {
-        if (from[i] < '0' || from[i] > '9')
-            return -EINVAL;
-        number = 10 * number + (from[i] - '0');
-    }
-    *connections = (int)number;
-    return number > 0 ? 0 : -EINVAL;
-}
-
-int place_parse(const char *text, struct place *place)
-{
-    const char *first = strchr(text, '/');
-    const char *second = first ? strchr(first + 1, '/') : NULL;
-
-    if (!second || strchr(second + 1, '/') ||
-        part_copy(place->scenario, text, (size_t)(first - text)) ||
-        connections_parse(first + 1, (size_t)(second - first - 1),
-                          &place->connections))
-        return -EINVAL;
-    return part_copy(place->server, second + 1, strlen(second + 1));
-}
-
-static void place_format(const struct place *place, char text[PLACE_BYTES])
-{
-    if (place->connections > 0)
-        (void)snprintf(text, PLACE_BYTES, "%s/%d/%s", place->scenario,
-                       place->connections, place->server);
-    else
-        (void)snprintf(text, PLACE_BYTES, "%s/*/%s", place->scenario,
-                       place->server);
-}
-
-static bool is_at(const struct result *row, const struct place *place)
-{
-    return strcmp(row->scenario, place->scenario) == 0 &&
-           strcmp(row->server, place->server) == 0 &&
-           (place->connections == 0 || row->connections == place->connections);
-}
-
-/* --- which points can be trusted ---------------------------------------- */
-
-/* Whether a figure of such a trial is the server's. */
-static bool is_usable(enum metric metric, enum status status)
-{
-    bool needs_client =
-        metric == M_THROUGHPUT_PER_S ||
-        (metric >= M_LATENCY_MEAN_US && metric <= M_LATENCY_WRK_P99_US);
-
-    return status == STATUS_OK || status == STATUS_NOISY ||
-           (status == STATUS_CLIENT_BOUND && !needs_client);
-}
-
-/* Fills `why` when nothing may be said of the place. */
-static void check_place(const struct place *place, enum metric metric,
-                        const struct results *results, char why[REASON_BYTES])
-{
-    int trials = 0, failed = 0;
-    char name[PLACE_BYTES];
-
-    place_format(place, name);
-    for (size_t i = 0; i < results->count && !why[0]; i++) {
-        const struct result *row = &results->rows[i];
-
-        if (!is_at(row, place) || row->status == STATUS_DISTURBED)
-            continue;
-        trials++;
-        if (!row->valid)
-            failed++;
-        else if (!is_usable(metric, row->status))
-            (void)snprintf(why, REASON_BYTES, "%s is %s: %.90s", name,
-                           status_name(row->status), row->reason);
-    }
-    if (!why[0] && trials == 0)
-        (void)snprintf(why, REASON_BYTES, "%s was not measured", name);
-    else if (!why[0] && FAILED_SHARE * failed > trials)
-        (void)snprintf(why, REASON_BYTES, "%d of %d trials of %s failed",
-                       failed, trials, name);
-}
 
 /* --- one repetition ----------------------------------------------------- */
 
@@ -124,8 +22,15 @@ struct scratch {
     double *x, *y, *values;
 };
 
+/* A place, and how many levels a slope has to have there. */
+struct source {
+    struct place place;
+    enum metric metric;
+    size_t levels;
+};
+
 /* NaN when the repetition has none. */
-static double value_in(const struct place *place, enum metric metric,
+static double value_in(const struct source *source,
                        const struct results *results, int repeat,
                        const struct scratch *scratch)
 {
@@ -135,53 +40,76 @@ static double value_in(const struct place *place, enum metric metric,
     for (size_t i = 0; i < results->count; i++) {
         const struct result *row = &results->rows[i];
 
-        if (!is_at(row, place) || !row->valid || row->repeat != repeat ||
-            isnan(row->value[metric]))
+        if (!place_has(&source->place, row) || !row->valid ||
+            row->repeat != repeat || isnan(row->value[source->metric]))
             continue;
         scratch->x[count] = row->connections;
-        scratch->y[count++] = row->value[metric];
+        scratch->y[count++] = row->value[source->metric];
     }
-    if (place->connections > 0)
+    if (source->place.connections > 0)
         return count > 0 ? scratch->y[0] : NAN;
-    return line_fit(scratch->x, scratch->y, count, &fit) ? NAN : fit.slope;
+    if (count < source->levels || line_fit(scratch->x, scratch->y, count, &fit))
+        return NAN;
+    return fit.slope;
 }
 
-static double number_in(const struct question *question,
+/* What a question asks for: one place, or two. */
+struct asking {
+    const struct question *question;
+    struct source of, other;
+};
+
+/* NaN when the repetition has none; counts in `unfit` what has no logarithm. */
+static double number_in(const struct asking *asking,
                         const struct results *results, int repeat,
-                        const struct scratch *scratch)
+                        const struct scratch *scratch, int *unfit)
 {
-    double of =
-        value_in(&question->of, question->metric, results, repeat, scratch);
+    const struct question *question = asking->question;
+    double of = value_in(&asking->of, results, repeat, scratch);
     double other;
 
     if (question->kind == QUESTION_VALUE)
         return of / question->per;
-    other = value_in(&question->other, question->other_metric, results, repeat,
-                     scratch);
+    other = value_in(&asking->other, results, repeat, scratch);
     if (question->kind == QUESTION_DIFFERENCE)
         return (of - other) / question->per;
-    return of > 0 && other > 0 ? log(of / other) : NAN;
+    if (of > 0 && other > 0)
+        return log(of / other);
+    if (!isnan(of) && !isnan(other))
+        (*unfit)++;
+    return NAN;
 }
 
 /* --- all of them -------------------------------------------------------- */
 
-static void conclude(const double *values, size_t count, struct number *number)
+static void say_too_few(size_t count, struct doubt *doubt)
 {
+    if (doubt->why[0])
+        return;
+    (void)snprintf(doubt->why, DOUBT_BYTES,
+                   "%zu repetitions: three are the least for an interval",
+                   count);
+    (void)snprintf(doubt->needs, DOUBT_BYTES, "three repetitions, or more");
+}
+
+/* The first `pilot` values decided how many there are, if they are not all. */
+static void conclude(const double *values, size_t count, size_t pilot,
+                     struct number *number)
+{
+    size_t first = pilot >= 2 && pilot < count ? pilot : count;
     double half;
 
     number->mean = stats_mean(values, count);
-    number->freedom = (double)count - 1;
+    number->freedom = (double)first - 1;
     number->figure.count = (int)count;
     if (count >= COUNT_LEAST) {
-        number->error = stats_deviation(values, count) / sqrt((double)count);
+        number->error = stats_deviation(values, first) / sqrt((double)count);
         half = number->error *
                stats_student_t((1 + CONFIDENCE) / 2, number->freedom);
         number->figure.low = number->mean - half;
         number->figure.high = number->mean + half;
-    } else if (!number->why[0]) {
-        (void)snprintf(number->why, REASON_BYTES,
-                       "%zu repetitions: three are the least for an interval",
-                       count);
+    } else {
+        say_too_few(count, &number->doubt);
     }
     number->figure.median = number->mean;
     if (!number->is_ratio)
@@ -191,81 +119,147 @@ static void conclude(const double *values, size_t count, struct number *number)
     number->figure.high = exp(number->figure.high);
 }
 
+static int last_repeat(const struct results *results)
+{
+    int last = -1;
+
+    for (size_t i = 0; i < results->count; i++)
+        if (results->rows[i].repeat > last)
+            last = results->rows[i].repeat;
+    return last;
+}
+
+static void check_places(const struct asking *asking,
+                         const struct results *results, int unfit,
+                         struct doubt *doubt)
+{
+    place_doubt(&asking->of.place, asking->of.metric, results, doubt);
+    if (asking->question->kind != QUESTION_VALUE && !doubt->why[0])
+        place_doubt(&asking->other.place, asking->other.metric, results, doubt);
+    if (doubt->why[0] || unfit == 0)
+        return;
+    (void)snprintf(doubt->why, DOUBT_BYTES,
+                   "in %d repetitions a part of the ratio was not above 0",
+                   unfit);
+    (void)snprintf(doubt->needs, DOUBT_BYTES,
+                   "figures that stand out of the noise: longer trials, or "
+                   "more connections");
+}
+
+static void find_levels(struct asking *asking, const struct results *results)
+{
+    const struct question *question = asking->question;
+
+    asking->of = (struct source){question->of, question->metric,
+                                 place_levels(&question->of, results)};
+    asking->other = (struct source){question->other, question->other_metric,
+                                    place_levels(&question->other, results)};
+}
+
 static int answer_by_trials(const struct question *question,
-                            const struct results *results,
+                            const struct results *results, size_t pilot,
                             struct number *number)
 {
+    struct asking asking = {.question = question};
     size_t room = results->count + 1, count = 0;
     struct scratch scratch;
-    int last = -1;
+    int last = last_repeat(results), unfit = 0;
 
     scratch.x = calloc(3 * room, sizeof *scratch.x);
     if (!scratch.x)
         return -ENOMEM;
     scratch.y = scratch.x + room;
     scratch.values = scratch.y + room;
-    for (size_t i = 0; i < results->count; i++)
-        if (results->rows[i].repeat > last)
-            last = results->rows[i].repeat;
+    find_levels(&asking, results);
     /* as many numbers as there are rows, at most */
     for (int repeat = 0; repeat <= last && count < room; repeat++) {
-        double value = number_in(question, results, repeat, &scratch);
+        double value = number_in(&asking, results, repeat, &scratch, &unfit);
 
         if (!isnan(value))
             scratch.values[count++] = value;
     }
-    check_place(&question->of, question->metric, results, number->why);
-    if (question->kind != QUESTION_VALUE && !number->why[0])
-        check_place(&question->other, question->other_metric, results,
-                    number->why);
-    conclude(scratch.values, count, number);
+    check_places(&asking, results, unfit, &number->doubt);
+    conclude(scratch.values, count, pilot, number);
     free(scratch.x);
     return 0;
 }
 
+static void say_no_pairs(const char *name, const char *other,
+                         struct doubt *doubt)
+{
+    (void)snprintf(doubt->why, DOUBT_BYTES,
+                   "there are no alternating pairs of %s and %.60s", name,
+                   other);
+    (void)snprintf(doubt->needs, DOUBT_BYTES, "alternating pairs there");
+}
+
+/* Either way round: the rows have one. */
+static bool find_ratio(const struct question *question,
+                       const struct pairings *pairings, struct estimate *ratio)
+{
+    const struct place *of = &question->of, *other = &question->other;
+    const struct pairing *pairing = pairings_find(
+        pairings, of->scenario, of->connections, of->server, other->server);
+
+    if (pairing) {
+        *ratio = pairing->ratio[PAIRING_CPU];
+        return true;
+    }
+    pairing = pairings_find(pairings, of->scenario, of->connections,
+                            other->server, of->server);
+    if (pairing)
+        *ratio = estimate_inverse(&pairing->ratio[PAIRING_CPU]);
+    return pairing != NULL;
+}
+
 /* The interval of a pairing is one of 99 % already. */
 static void answer_by_pairs(const struct question *question,
-                            const struct pairings *pairings,
+                            const struct pairings *pairings, size_t pilot,
                             struct number *number)
 {
-    const struct pairing *pairing =
-        pairings_find(pairings, question->of.scenario, question->of.connections,
-                      question->of.server, question->other.server);
+    struct doubt *doubt = &number->doubt;
     char name[PLACE_BYTES];
+    size_t count;
 
     place_format(&question->of, name);
     number->floor = pairings->floor[PAIRING_CPU];
-    if (!pairing) {
-        (void)snprintf(number->why, REASON_BYTES,
-                       "there are no alternating pairs of %s and %.60s", name,
-                       question->other.server);
+    if (!find_ratio(question, pairings, &number->figure)) {
+        say_no_pairs(name, question->other.server, doubt);
         return;
     }
-    number->figure = pairing->ratio[PAIRING_CPU];
     number->mean = log(number->figure.median);
-    number->freedom = number->figure.count - 1;
-    if (isnan(number->figure.low))
-        (void)snprintf(number->why, REASON_BYTES,
-                       "%d pairs of %s: three are the least for an interval",
-                       number->figure.count, name);
-    else
-        number->error = log(number->figure.high / number->figure.low) / 2 /
-                        stats_student_t((1 + CONFIDENCE) / 2, number->freedom);
+    count = (size_t)number->figure.count;
+    number->freedom = (double)(pilot >= 2 && pilot < count ? pilot : count) - 1;
+    if (isnan(number->figure.low)) {
+        (void)snprintf(doubt->why, DOUBT_BYTES,
+                       "%zu pairs of %s: three are the least for an interval",
+                       count, name);
+        (void)snprintf(doubt->needs, DOUBT_BYTES, "three pairs, or more");
+        return;
+    }
+    number->error = log(number->figure.high / number->figure.low) / 2 /
+                    stats_student_t((1 + CONFIDENCE) / 2, number->freedom);
 }
 
 int question_answer(const struct question *question,
                     const struct results *results,
-                    const struct pairings *pairings, struct number *number)
+                    const struct pairings *pairings, const struct asked *asked,
+                    struct number *number)
 {
+    const struct asked nothing = {0};
+
+    if (!asked)
+        asked = &nothing;
     *number = (struct number){.figure = {NAN, NAN, NAN, 0},
                               .is_ratio = question->kind == QUESTION_RATIO ||
                                           question->kind == QUESTION_PAIRS,
+                              .is_paired = question->kind == QUESTION_PAIRS,
                               .mean = NAN,
                               .error = NAN,
                               .freedom = NAN,
                               .floor = NAN};
     if (question->kind != QUESTION_PAIRS)
-        return answer_by_trials(question, results, number);
-    answer_by_pairs(question, pairings, number);
+        return answer_by_trials(question, results, asked->trials_pilot, number);
+    answer_by_pairs(question, pairings, asked->pairs_pilot, number);
     return 0;
 }

@@ -17,9 +17,13 @@
  * of 99 %, of ratios on logarithms.  A ratio of CPU time per request of two
  * servers at one point may be asked of alternating pairs instead.
  *
- * Nothing is said where a point that is needed is not one that can be trusted:
- * starved, at a limit, or, of throughput and latency, client-bound.  Noise is
- * in the interval.  Trials that failed are left out, up to a third of them.
+ * Nothing is said where a point that is needed is not one that can be trusted
+ * (trust.h).  Noise is in the interval.  Trials that failed are left out; a
+ * slope takes the repetitions that have all its levels.  A ratio needs both
+ * parts above 0 in every repetition: to leave some out would be to choose.
+ *
+ * Where the first trials decided how many there are (asked.h), the interval has
+ * their deviation: Stein's two stages (stats.h).
  *
  * Pure: rows in, figures out.
  */
@@ -28,19 +32,10 @@
 
 #include <stdbool.h>
 
+#include "asked.h"
 #include "pairing.h"
-#include "result.h"
 #include "summary.h"
-
-struct place {
-    char scenario[NAME_BYTES];
-    int connections; /* 0: *, all of them */
-    char server[NAME_BYTES];
-};
-
-/* "hello/64/event" or "memory/ * /threads" without the blanks.  Returns 0 or
- * -EINVAL. */
-int place_parse(const char *text, struct place *place);
+#include "trust.h"
 
 enum question_kind {
     QUESTION_VALUE,
@@ -65,13 +60,15 @@ struct number {
     double mean, error; /* of the mean: its standard error; NaN: no interval */
     double freedom;     /* degrees of */
     double floor;       /* of pairs: the noise floor as a log ratio, or NaN */
-    char why[REASON_BYTES]; /* there is none, or why it is not to be trusted;
-                               "" */
+    bool is_paired;     /* of alternating pairs, not of repetitions */
+    struct doubt doubt; /* why there is none, or why not to trust it */
 };
 
-/* Returns 0, or -ENOMEM; all else is number.why. */
+/* `asked` says how many trials and pairs decided how many there are; NULL: none
+ * did.  Returns 0, or -ENOMEM; all else is number.doubt. */
 int question_answer(const struct question *question,
                     const struct results *results,
-                    const struct pairings *pairings, struct number *number);
+                    const struct pairings *pairings, const struct asked *asked,
+                    struct number *number);
 
 #endif

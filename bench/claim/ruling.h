@@ -6,7 +6,12 @@
  * on the other side; else inconclusive.  Of several questions to one claim each
  * is decided with Holm's correction (Scandinavian Journal of Statistics 6,
  * 1979), so that all of them together are wrong in one of a hundred cases, not
- * each of them.  What pairs found must lie beyond their noise floor as well.
+ * each of them.  A difference that pairs found must lie beyond their noise
+ * floor as well.
+ *
+ * What is inconclusive says what would be needed: of an interval that is too
+ * wide the number of repetitions by Stein's formula (stats.h), if the figure
+ * stays where it is.
  *
  * Pure.
  */
@@ -39,8 +44,12 @@ struct tried {
     double p; /* of the margin, two-sided, corrected; NaN where nothing is
                  decided */
     enum ruling ruling;
-    char why[REASON_BYTES]; /* it is inconclusive, with what would help; "" */
+    char why[DOUBT_BYTES];   /* it is inconclusive; "" */
+    char needs[DOUBT_BYTES]; /* what would help; "" */
 };
+
+/* Whether anything decides it. */
+bool tried_has_margin(const struct tried *tried);
 
 /* Rules on all questions of one claim, up to QUESTIONS_MAX, and returns what
  * they say together: what all with a margin say, else RULING_MIXED;

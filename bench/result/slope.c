@@ -65,6 +65,14 @@ static bool has_value(const struct result *row, const char *scenario,
 int slope_fit(struct slope *slope, const struct results *results,
               const char *scenario, const char *server, double *x, double *y)
 {
+    return slope_fit_of(slope, M_MEMORY_TOTAL_KIB, results, scenario, server, x,
+                        y);
+}
+
+int slope_fit_of(struct slope *slope, enum metric metric_kib,
+                 const struct results *results, const char *scenario,
+                 const char *server, double *x, double *y)
+{
     struct line_fit fit;
     double half;
 
@@ -73,10 +81,10 @@ int slope_fit(struct slope *slope, const struct results *results,
     (void)snprintf(slope->server, NAME_BYTES, "%s", server);
     for (size_t i = 0; i < results->count; i++) {
         const struct result *row = &results->rows[i];
-        if (!has_value(row, scenario, server, M_MEMORY_TOTAL_KIB))
+        if (!has_value(row, scenario, server, metric_kib))
             continue;
         x[slope->count] = row->connections;
-        y[slope->count] = row->value[M_MEMORY_TOTAL_KIB] * 1024;
+        y[slope->count] = row->value[metric_kib] * 1024;
         slope_add(slope, row);
     }
     if (slope->count < 3 || line_fit(x, y, (size_t)slope->count, &fit))

@@ -33,7 +33,8 @@ int line_fit(const double *x, const double *y, size_t count,
  * points. */
 double line_fit_half(const struct line_fit *fit, double confidence);
 
-/* Bytes of `memory_total_kib` per connection. */
+/* Bytes per connection: of `memory_total_kib`, or of another column of memory.
+ */
 struct slope {
     char scenario[NAME_BYTES];
     char server[NAME_BYTES];
@@ -48,6 +49,9 @@ struct slope {
  * than three trials or fewer than two levels. */
 int slope_fit(struct slope *slope, const struct results *results,
               const char *scenario, const char *server, double *x, double *y);
+int slope_fit_of(struct slope *slope, enum metric metric_kib,
+                 const struct results *results, const char *scenario,
+                 const char *server, double *x, double *y);
 
 /* The slope of any metric alone, through the same kind of rows: its unit for
  * each connection; NaN when no line can be fitted.  As slopes add up, those of

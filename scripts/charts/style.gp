@@ -37,9 +37,10 @@ dot_alpha = 0x99000000
 array layer_fill[4] = [0xC4CED4, 0xAA4499, 0xDDB500, 0x117755]
 array part[4] = ['resident', 'page tables', 'kernel stacks', 'sockets and slab']
 
-# Of words: servers 1..6, layers 7..10, dark, grey.
-array inks[12] = [0x005A8C, 0xA84300, 0x00664B, 0x984573, 0x1F6E9C, 0x4A4A4A, \
-    0x47555F, 0x8A2F7D, 0x7A5F00, 0x0B5C41, 0x222222, 0x606060]
+# Of words: servers 1..6, layers 7..10, dark, grey, red.
+array inks[13] = [0x005A8C, 0xA84300, 0x00664B, 0x984573, 0x1F6E9C, 0x4A4A4A, \
+    0x47555F, 0x8A2F7D, 0x7A5F00, 0x0B5C41, 0x222222, 0x606060, \
+    0x9C1F17]
 rule = 0xDCDCDC
 axis_line = 0x606060
 
