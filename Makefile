@@ -25,7 +25,8 @@ OURS     = -std=c11 -D_GNU_SOURCE $(WARNINGS) -MMD -MP -pthread \
            $(LLHTTP_CFLAGS) $(LIB_CFLAGS)
 LINK     = $(CC) $(CFLAGS) $(LDFLAGS) -pthread -Wl,--as-needed
 
-BENCH_DIRS = bench $(addprefix bench/,plan process machine trial result claim chart)
+BENCH_DIRS = bench $(addprefix bench/,plan process machine trial result claim \
+               chart report)
 
 COMMON = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard servers/common/*.c))
 BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
