@@ -129,6 +129,12 @@ RUN ?= results/latest
 charts: $(BUILD)/bench ## redraw the charts of RUN=results/...
 	$(BUILD)/bench charts "$(RUN)"
 
+report: $(BUILD)/bench $(filter charts,$(MAKECMDGOALS)) ## write RUN/report.html again, and results/index.html
+	$(BUILD)/bench report "$(RUN)"
+
+sample-charts: ## redraw what is committed of results/sample
+	$(MAKE) --no-print-directory charts report RUN=results/sample
+
 A       ?=
 B       ?=
 FAIL_ON ?=
@@ -179,7 +185,7 @@ clean: ## remove what was built; results stay
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all bench quick list claims charts compare test torture selftest check fuzz \
-  fuzz-keep fuzz-pair soak deps help clean
+.PHONY: all bench quick list claims charts report sample-charts compare test \
+  torture selftest check fuzz fuzz-keep fuzz-pair soak deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:
