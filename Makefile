@@ -138,8 +138,10 @@ sample-charts: ## redraw what is committed of results/sample
 A       ?=
 B       ?=
 FAIL_ON ?=
+HTML    ?= results/compare-$(notdir $(A:/=))-$(notdir $(B:/=)).html
 compare: $(BUILD)/bench ## two runs side by side: A=results/... B=results/...
-	$(BUILD)/bench compare "$(A)" "$(B)" --fail-on "$(FAIL_ON)"
+	$(if $(HTML),@echo "the page is $(HTML)" >&2)
+	$(BUILD)/bench compare "$(A)" "$(B)" --fail-on "$(FAIL_ON)" --html "$(HTML)"
 
 test: $(BINARIES) $(TESTS) ## run the tests
 	tests/run.sh $(BUILD)

@@ -298,6 +298,22 @@ index() {
   check 'no index where no runs are kept' [ ! -e "$dir/elsewhere/index.html" ]
 }
 
+side_by_side() {
+  run_json before
+  points
+  run_json after
+  points
+  "$build/bench" compare "$dir/results/before" "$dir/results/after" \
+    --html "$dir/compare.html" >"$dir/out" 2>"$dir/err"
+  code=$?
+  page=$dir/compare.html
+  good_page compare
+  check 'the table' page_says 'hello 64 threads 20.1k .* no clear change'
+  "$build/bench" compare "$dir/results/before" "$dir/results/after" \
+    --html "$dir/none/compare.html" >"$dir/out" 2>"$dir/err"
+  check 'no such folder: one line, exit 1' all 1 $? 1 "$(wc -l <"$dir/err")"
+}
+
 usage() {
   "$build/bench" report >"$dir/out" 2>"$dir/err"
   check 'which run? exit 2' all 2 $? 1 "$(grep -c 'which run' "$dir/err")"
@@ -314,5 +330,5 @@ usage() {
   fi
 }
 
-cases plain foreign odd many pictures index usage
+cases plain foreign odd many pictures index side_by_side usage
 finish
