@@ -11,6 +11,7 @@
 #include "exits.h"
 #include "folder.h"
 #include "host.h"
+#include "index_page.h"
 #include "loop.h"
 #include "opt.h"
 #include "perf.h"
@@ -18,6 +19,7 @@
 #include "priority.h"
 #include "progress.h"
 #include "record.h"
+#include "report.h"
 #include "resume.h"
 #include "run_json.h"
 #include "turns.h"
@@ -297,6 +299,21 @@ static void run_turns(struct run *run)
 
 /* --- the end ------------------------------------------------------------ */
 
+/* The page, and the index of all runs: what was measured stands without. */
+static void write_pages(struct run *run, const struct conclusion *conclusion)
+{
+    const char *results = run->prepared.words.results;
+    char error[ERROR_BYTES];
+
+    if (report_write(conclusion, error))
+        fprintf(stderr,
+                "%s: no report: %s; write it with: make report RUN=%s\n",
+                program_name, error, run->dir);
+    if (index_write(results, error))
+        fprintf(stderr, "%s: no index of %s: %s\n", program_name, results,
+                error);
+}
+
 static int conclude(struct run *run)
 {
     struct conclusion conclusion;
@@ -312,6 +329,7 @@ static int conclude(struct run *run)
                 "%s: measured, not plotted: %s; redraw with: make "
                 "charts RUN=%s\n",
                 program_name, error, run->dir);
+    write_pages(run, &conclusion);
     linked = run->interrupted
                  ? 0
                  : folder_finish(run->prepared.words.results, run->dir);
@@ -320,7 +338,8 @@ static int conclude(struct run *run)
                 run->prepared.words.results, strerror(-linked));
     (void)conclusion_print(&conclusion, stdout, error); /* drawn says it */
     conclusion_release(&conclusion);
-    printf("\n%s/summary.md, %s/charts/\n", run->dir, run->dir);
+    printf("\n%s/report.html, %s/summary.md, %s/charts/\n", run->dir, run->dir,
+           run->dir);
     /* Who reads no more (`| head`) has seen what he wanted. */
     if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE)
         die(program_name, "cannot print the summary: %s; it is in %s",
