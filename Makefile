@@ -155,6 +155,10 @@ ONLY ?=
 selftest: $(BINARIES) $(PRELOADED) $(BUILD)/tests/fake_server ## inject known faults: does the instrument see them?  LONG=1: how sharply?
 	tests/selftest.sh $(BUILD) $(if $(LONG),--long) $(ONLY)
 
+test-report: $(BUILD)/bench ## open the report's pages in Chromium, and look for faults
+	tests/report/run.sh $(BUILD)
+.PHONY: test-report
+
 check: ## format, lint, warnings as errors, the tests under sanitizers
 	scripts/check.sh
 
@@ -181,7 +185,7 @@ deps: ## name what is missing, and install it where that is allowed
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
 	  while IFS="$$(printf '\t')" read -r name text; do \
-	    printf '  make %-9s %s\n' "$$name" "$$text"; done
+	    printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 clean: ## remove what was built; results stay
 	rm -rf $(BUILD)

@@ -6,6 +6,7 @@
 #   scripts/deps.sh           what building, testing and measuring need
 #   scripts/deps.sh check     what `make check` needs as well
 #   scripts/deps.sh fuzz      what `make fuzz` needs as well
+#   scripts/deps.sh report    what `make test-report` needs as well
 set -eu
 
 [ "${DEPS:-yes}" = no ] && exit 0
@@ -19,6 +20,9 @@ has_libfuzzer() {
   has_program clang &&
     echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
     clang -fsanitize=fuzzer,address,undefined -x c -o /dev/null - 2>/dev/null
+}
+has_chromium() {
+  has_program "${CHROMIUM:-chromium}" || has_program chromium-browser
 }
 
 # What is missing, in our own words.
@@ -39,6 +43,12 @@ if [ "${1:-}" = check ]; then
 fi
 if [ "${1:-}" = fuzz ]; then
   need has_libfuzzer libfuzzer
+fi
+if [ "${1:-}" = report ]; then
+  need has_chromium chromium
+  for program in node npm; do
+    need has_program "$program"
+  done
 fi
 [ -n "$missing" ] || exit 0
 
@@ -69,6 +79,7 @@ package() {
     apt:llhttp) apt_llhttp ;;
     apt:libfuzzer) apt_libfuzzer ;;
     apt:gnuplot) echo gnuplot-nox fonts-dejavu-core ;;
+    apt:node | dnf:node | apk:node) echo nodejs ;;
     dnf:pkg-config) echo pkgconf-pkg-config ;;
     dnf:libuv) echo libuv-devel ;;
     dnf:jansson) echo jansson-devel ;;

@@ -33,7 +33,7 @@ static struct chart_context make_context(const char *scripts_dir)
 {
     struct chart_context context = {
         .scripts_dir = scripts_dir,
-        .foot = {"run 2025-01-31T12-00-05Z", "host it's_me: {CPU}"},
+        .foot = {"run 2025-01-31T12-00-05Z", "host it's_me: {CPU} ]]>"},
         .servers = SERVERS,
         .server_count = COUNT(SERVERS)};
 
@@ -161,6 +161,8 @@ static void svg_has_title_fonts_and_background(void **state)
     assert_true(strncmp(title, "<title>throughput", 17) != 0);
     assert_non_null(strstr(text, "&lt;b>&amp;\"q\""));
     assert_null(strstr(text, "<b>"));
+    assert_non_null(strstr(text, "{CPU} ]]&gt;"));
+    assert_null(strstr(text, "]]>"));
     assert_non_null(strstr(text, "font-weight=\"bold\""));
     assert_null(strstr(text, ":Bold"));
     assert_non_null(strstr(text, "DejaVu Sans,Verdana,sans-serif"));

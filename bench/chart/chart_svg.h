@@ -1,6 +1,6 @@
 /*
  * chart_svg.h - what gnuplot's svg terminal cannot say: the chart's headline
- * as <title>, bold type, and fonts to fall back on.
+ * as <title>, bold type, fonts to fall back on, and "]]>" in words.
  */
 #ifndef BENCH_CHART_SVG_H
 #define BENCH_CHART_SVG_H
