@@ -122,12 +122,42 @@ static void loads_that_differ_in_rate_alone_share_a_setting(void **state)
     json_decref(run);
 }
 
+/* What goes on beside the load; nothing of it in older runs. */
+static void who_comes_beside_comes_back(void **state)
+{
+    static const struct summary none;
+    struct captions captions;
+
+    (void)state;
+    json_t *run = json_pack(
+        "{s:{s:[{s:s, s:s, s:s}, {s:s}], s:[{s:s, s:s, s:s, s:f, s:f}, "
+        "{s:s}]}}",
+        "profile", "servers", "name", "event", "label", "event loop", "command",
+        "build/event-server --cold", "name", "old", "scenarios", "name",
+        "after", "path", "/hello", "beside", "--path /cpu/1", "beside_for_s",
+        2.0, "stop_s", 1.4, "name", "alone");
+    assert_non_null(run);
+    captions_init(&captions, run, &none, NULL);
+    const struct chart_context *context = &captions.context;
+    assert_string_equal(context->commands[0], "build/event-server --cold");
+    assert_string_equal(context->commands[1], "?");
+    assert_string_equal(context->scenarios[0].path, "/hello");
+    assert_string_equal(context->scenarios[0].beside, "--path /cpu/1");
+    assert_true(context->scenarios[0].beside_for_s == 2);
+    assert_true(context->scenarios[0].stop_s == 1.4);
+    assert_null(context->scenarios[1].path);
+    assert_null(context->scenarios[1].beside);
+    assert_true(context->scenarios[1].beside_for_s == 0);
+    json_decref(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_load_comes_back),
         cmocka_unit_test(scenarios_that_differ_in_cpus_are_found),
         cmocka_unit_test(loads_that_differ_in_rate_alone_share_a_setting),
+        cmocka_unit_test(who_comes_beside_comes_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,7 +90,7 @@ static void check_drawn(const char *run_dir, const char *name)
 /* Some of each kind; long sentences; the last of them without any figure. */
 static void fill(size_t count)
 {
-    static char names[CLAIMS_MOST][16];
+    static char names[CLAIMS_MOST][32];
     static const struct {
         const struct made_up *made_up;
         size_t count;

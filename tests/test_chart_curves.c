@@ -137,7 +137,7 @@ static void slopes_are_said_with_their_intervals(void **state)
     assert_non_null(strstr(svg, ">8.01 MiB (8.01 MiB to 8.01 MiB)<"));
     assert_non_null(strstr(svg, ">Address space<"));
     assert_non_null(strstr(svg, "2.13x the memory of event"));
-    assert_non_null(strstr(svg, "2.05kx by address space"));
+    assert_non_null(strstr(svg, "2,050x by address space"));
     assert_null(strstr(svg, "<b>"));
     free(svg);
 }

@@ -248,7 +248,7 @@ static void what_is_not_the_same_is_not_compared(void **state)
 
 static void more_rows_than_have_room_are_counted(void **state)
 {
-    static char names[80][8];
+    static char names[80][16];
 
     if (!gnuplot_is_installed())
         skip();

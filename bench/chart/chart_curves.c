@@ -34,8 +34,8 @@ static void add_costs(struct curves_sheet *sheet, int measure, double y)
     for (int i = 0; i < sweep->server_count; i++, y += LINE_PX) {
         int ink = INK_SERVER + sweep->servers[i].colour;
         tell_cost(&sheet->costs.slopes[measure][i], cost, sizeof(cost));
-        double room = CURVES_PANEL_PX + CURVES_GAP_PX - 16 -
-                      role_width_px(ROLE_NOTE, cost);
+        double room =
+            CURVES_PANEL_PX + RIGHT_PX - 18 - role_width_px(ROLE_NOTE, cost);
         text_fit(sweep->servers[i].label, role_px(ROLE_NOTE), false, room, name,
                  sizeof(name));
         canvas_add(&sheet->canvas, ROLE_NOTE, ink, ALIGN_LEFT, left, y, name);

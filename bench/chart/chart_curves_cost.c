@@ -1,6 +1,7 @@
 #include "chart_curves_cost.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -37,6 +38,18 @@ int costs_find(struct costs *costs, const struct sweep *sweep)
 }
 
 /* --- the headline ------------------------------------------------------- */
+
+/* "23.4x", "2,050x" */
+static struct human factor_of(double more, double less)
+{
+    double factor = more / less;
+    struct human text = human_factor(factor);
+
+    if (factor >= 999.5 && factor < 1e9)
+        (void)snprintf(text.text, sizeof text.text, "%.60sx",
+                       human_count(lround(factor / 10) * 10).text);
+    return text;
+}
 
 /* Whether the second server's connection is clearly the dearer, or the
  * cheaper, by this measure. */
@@ -80,7 +93,7 @@ static void tell_two(const struct costs *costs, const struct sweep *sweep,
     size_t used = (size_t)snprintf(
         text, TEXT_BYTES, "%s takes %s the memory of %s for each connection",
         human_name(sweep->servers[dear].label, NAME_COLUMNS).text,
-        human_factor(whole[dear].bytes / whole[1 - dear].bytes).text,
+        factor_of(whole[dear].bytes, whole[1 - dear].bytes).text,
         human_name(sweep->servers[1 - dear].label, NAME_COLUMNS).text);
 
     for (int k = 1; k < CURVES && used < TEXT_BYTES; k++) {
@@ -88,7 +101,7 @@ static void tell_two(const struct costs *costs, const struct sweep *sweep,
         if (is_clear(slopes))
             used += (size_t)snprintf(
                 text + used, TEXT_BYTES - used, ", %s by %s",
-                human_factor(slopes[dear].bytes / slopes[1 - dear].bytes).text,
+                factor_of(slopes[dear].bytes, slopes[1 - dear].bytes).text,
                 curve_measures[k].noun);
     }
 }

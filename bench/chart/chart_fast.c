@@ -168,11 +168,12 @@ static double add_remarks(struct forest *forest, const struct fast_rows *rows,
 {
     char text[2 * TEXT_BYTES], options[2 * TEXT_BYTES - 32];
 
-    y = forest_add_words(forest, &REMARK, LEFT_PX, y,
-                         "Ring: alone. Filled: beside others, with the 95 % "
-                         "interval of the median over trials. What is "
-                         "client-bound, starved or at a limit is not compared. "
-                         "Servers of one program have one colour.");
+    y = forest_add_words(
+        forest, &REMARK, LEFT_PX, y,
+        "Ring: alone. Filled: beside others, with the 95 % "
+        "interval of the median over trials. What is "
+        "client-bound, starved or at a limit is not compared. "
+        "Servers beyond the sixth have their program's colour.");
     fast_list_options(rows, context, options, sizeof(options));
     snprintf(text, sizeof(text), "Options: %s", options);
     if (options[0])

@@ -119,12 +119,18 @@ void forest_add_axis(struct forest *forest, const struct scale *scale, double y,
 {
     double at[SCALE_TICKS_MAX];
     int count = scale_ticks(scale, TICK_ROOM_PX, at);
+    double right = -INFINITY;
     char text[TICK_BYTES];
 
     for (int i = 0; i < count; i++) {
+        double x = scale_px(scale, at[i]);
         name(context, at[i], text);
-        canvas_add(&forest->canvas, ROLE_NOTE, INK_GREY, ALIGN_CENTRE,
-                   scale_px(scale, at[i]), y + TICK_WORDS_PX, text);
+        double half = role_width_px(ROLE_NOTE, text) / 2;
+        if (x - half < right) /* long words: the line must do */
+            continue;
+        canvas_add(&forest->canvas, ROLE_NOTE, INK_GREY, ALIGN_CENTRE, x,
+                   y + TICK_WORDS_PX, text);
+        right = x + half + 4;
     }
     forest_add_line(forest, PAINT_AXIS,
                     (struct segment){scale->from_px, y, scale->to_px, y});
