@@ -1,6 +1,6 @@
 /*
- * The charts of a whole run from made-up ones: throughput against CPUs, and
- * what more people need.
+ * The charts of a whole run from made-up ones: the overview, throughput against
+ * CPUs, and what more people need.
  */
 #include <limits.h>
 #include <math.h>
@@ -200,6 +200,74 @@ static void hardware_needs_people(void **state)
     runs_release(&runs);
 }
 
+/* --- overview ----------------------------------------------------------- */
+
+static void the_overview_holds_ten_scenarios(void **state)
+{
+    static struct shape shapes[12];
+    static char names[COUNT(shapes)][16];
+    struct runs runs;
+
+    (void)state;
+    if (!is_installed())
+        skip();
+    for (size_t i = 0; i < COUNT(shapes); i++) {
+        snprintf(names[i], sizeof names[i], "s%02zu", i);
+        shapes[i] = (struct shape){names[i], i == 3 ? 8 : 2, i % 3 == 0 ? 1 : 2,
+                                   1, i == 5 ? fail_row : NULL};
+    }
+    runs_init(&runs, shapes, COUNT(shapes));
+    draw(&runs);
+    /* eight with two levels, and the first two of four with one */
+    assert_chart_has(&runs, "overview.svg", "2 more scenarios not drawn");
+    assert_chart_has(&runs, "overview.svg", "2 more servers not drawn");
+    assert_chart_has(&runs, "data/overview/chart.gp",
+                     "row_name[10] = ['s00', 's01', 's02', 's03', 's04', "
+                     "'s05', 's07', 's08', 's10', 's11']");
+    assert_chart_has(&runs, "data/overview/row-2-1.csv",
+                     "connections,x,throughput_per_s,cpu_us_per_request,"
+                     "memory_total_kib,latency_p99_us\n"
+                     "1,0.04,1000,20,3114.1,\n2,0.96,2000,21,3128.2,\n\n"
+                     "1,0,-1,-1,-1,-1\n");
+    runs_release(&runs);
+}
+
+static void the_overview_counts_findings(void **state)
+{
+    static const struct shape shapes[] = {{"a", 2, 2, 6, NULL},
+                                          {"b", 2, 3, 6, NULL}};
+    struct runs runs;
+
+    (void)state;
+    if (!is_installed())
+        skip();
+    runs_init(&runs, shapes, 2);
+    draw(&runs);
+    assert_chart_has(&runs, "charts.json",
+                     "Thread per connection against event loop in 2 "
+                     "scenarios: fewer requests/s in 2; more CPU per request "
+                     "in 2; more memory in 2\"");
+    runs_release(&runs);
+}
+
+/* Nothing measured is not no difference. */
+static void the_overview_claims_nothing_without_figures(void **state)
+{
+    static const struct shape shapes[] = {{"a", 2, 2, 6, fail_row}};
+    struct runs runs;
+
+    (void)state;
+    if (!is_installed())
+        skip();
+    runs_init(&runs, shapes, 1);
+    draw(&runs);
+    assert_chart_has(&runs, "charts.json",
+                     "in 1 scenario: no claim about requests/s; no claim about "
+                     "CPU per request; no claim about memory");
+    assert_chart_has(&runs, "overview.svg", "not measured");
+    runs_release(&runs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +275,9 @@ int main(void)
         cmocka_unit_test(cores_say_who_scales),
         cmocka_unit_test(hardware_goes_ten_times_as_far),
         cmocka_unit_test(hardware_needs_people),
+        cmocka_unit_test(the_overview_holds_ten_scenarios),
+        cmocka_unit_test(the_overview_counts_findings),
+        cmocka_unit_test(the_overview_claims_nothing_without_figures),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

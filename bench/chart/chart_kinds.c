@@ -8,8 +8,11 @@
 #include "chart_latency.h"
 #include "chart_lines.h"
 #include "chart_memory.h"
+#include "chart_overview.h"
 
 const struct chart_kind chart_kinds[] = {
+    {"overview", SCOPE_RUN, overview_missing, overview_headline,
+     overview_write},
     {"throughput", SCOPE_SCENARIO, lines_missing, lines_headline, lines_write},
     {"memory", SCOPE_SCENARIO, memory_missing, memory_headline, memory_write},
     {"latency", SCOPE_LEVEL, latency_missing, latency_headline, latency_write},
