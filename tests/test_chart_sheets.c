@@ -250,6 +250,24 @@ static void the_overview_counts_findings(void **state)
     runs_release(&runs);
 }
 
+/* Nothing measured is not no difference. */
+static void the_overview_claims_nothing_without_figures(void **state)
+{
+    static const struct shape shapes[] = {{"a", 2, 2, 6, fail_row}};
+    struct runs runs;
+
+    (void)state;
+    if (!is_installed())
+        skip();
+    runs_init(&runs, shapes, 1);
+    draw(&runs);
+    assert_chart_has(&runs, "charts.json",
+                     "in 1 scenario: no claim about requests/s; no claim about "
+                     "CPU per request; no claim about memory");
+    assert_chart_has(&runs, "overview.svg", "not measured");
+    runs_release(&runs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +277,7 @@ int main(void)
         cmocka_unit_test(hardware_needs_people),
         cmocka_unit_test(the_overview_holds_ten_scenarios),
         cmocka_unit_test(the_overview_counts_findings),
+        cmocka_unit_test(the_overview_claims_nothing_without_figures),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,13 +14,14 @@ enum {
  * the first's. */
 struct score {
     int more, less;
+    int unclear; /* compared, and no clear difference */
 };
 
 static struct score count_findings(const struct drawing *drawing,
                                    const struct grid *grid, enum metric metric,
                                    const char *base, const char *server)
 {
-    struct score score = {0, 0};
+    struct score score = {0, 0, 0};
 
     for (int row = 0; row < grid->row_count; row++) {
         const char *scenario = grid->rows[row].scenario;
@@ -29,6 +30,7 @@ static struct score count_findings(const struct drawing *drawing,
             continue;
         struct finding finding =
             finding_seek(drawing->summary, scenario, metric, server, base);
+        score.unclear += finding.verdict == VERDICT_UNCLEAR;
         if (finding.verdict != VERDICT_CLEAR)
             continue;
         bool above = strcmp(finding.more->server, server) == 0;
@@ -61,7 +63,9 @@ static void say_score(struct score score, const char *noun, const char *less,
         snprintf(text, size, "%s %s in %d", score.more > 0 ? "more" : less,
                  noun, score.more + score.less);
     else
-        snprintf(text, size, "no clear difference in %s", noun);
+        snprintf(text, size, "no %s %s",
+                 score.unclear > 0 ? "clear difference in" : "claim about",
+                 noun);
 }
 
 static void say_scores(const struct drawing *drawing, const struct grid *grid,
