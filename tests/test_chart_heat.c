@@ -1,7 +1,7 @@
 /*
  * The heat map: every cell at its place, and a headline that counts humps.
  */
-#include "chart_svg.h"
+#include "chart_look.h"
 
 #include "chart_files.h"
 

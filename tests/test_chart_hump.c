@@ -58,6 +58,27 @@ static void two_bells_are_two(void **state)
     free(curve);
 }
 
+/* 3,000 of 4,000 lie in the bin from 1,000 us on, and took 1,003 us: the
+ * middle one is the 38th in a hundred. */
+static void percentiles_narrow_a_peak_down(void **state)
+{
+    double counts[30] = {[20] = 3000, [28] = 1000};
+    struct hump humps[HUMPS_MAX];
+    struct latency_curve *curve = curve_of(counts, 30);
+
+    (void)state;
+    curve->steps[0] = (struct latency_step){0, 1001, 3999};
+    curve->steps[1] = (struct latency_step){75, 1005, 1000};
+    curve->steps[2] = (struct latency_step){100, 2700, 0};
+    curve->step_count = 3;
+    assert_int_equal(humps_find(curve, humps), 2);
+    assert_true(fabs(humps[0].peak_us - 1003) < 1e-6);
+    /* never beyond the bin, 100 us x 10^(28 / 20) on */
+    assert_true(humps[1].peak_us >= 100 * pow(10, 28 / 20.0));
+    assert_true(humps[1].peak_us <= 100 * pow(10, 29 / 20.0));
+    free(curve);
+}
+
 /* A valley that is not half as high as the lower side, a bell of a twentieth
  * of the requests, and single bins that stick out. */
 static void what_is_no_hump(void **state)
@@ -130,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_bell_is_one_hump),
         cmocka_unit_test(two_bells_are_two),
+        cmocka_unit_test(percentiles_narrow_a_peak_down),
         cmocka_unit_test(what_is_no_hump),
         cmocka_unit_test(the_ends_count),
         cmocka_unit_test(many_are_counted),

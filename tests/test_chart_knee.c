@@ -2,7 +2,7 @@
  * The knee: which open loops belong together, every value at its place, and
  * where the intervals let a knee be seen.
  */
-#include "chart_svg.h"
+#include "chart_look.h"
 
 #include "chart_load.h"
 
@@ -13,6 +13,7 @@ struct loop {
     double rate_per_s;
     double p99_us[2]; /* 0: every trial failed */
     double answered;  /* share of the rate */
+    bool bound;       /* by the client */
 };
 
 enum {
@@ -41,6 +42,8 @@ static void fill_loop(struct result *row, const struct loop *loop, int server,
         loop->p99_us[server] * (1 + 0.02 * (repeat % 3));
     if (loop->answered < 0.95)
         row->status = STATUS_STARVED;
+    if (loop->bound)
+        row->status = STATUS_CLIENT_BOUND;
     if (loop->p99_us[server] == 0)
         fail_row(row);
 }
@@ -99,11 +102,11 @@ static bool find(struct family *family, const struct loop *loops, int count)
 static void same_path_and_setting_make_a_family(void **state)
 {
     static const struct loop loops[] = {
-        {"busy", "/hello", "poisson", 64, 800, {2e3, 9e3}, 1},
-        {"calm", "/hello", "poisson", 64, 500, {1e3, 2e3}, 1},
-        {"beside", "/hello", "poisson beside", 64, 300, {1e3, 2e3}, 1},
-        {"other", "/wait", "poisson", 64, 200, {1e3, 2e3}, 1},
-        {"many", "/hello", "poisson", 1000, 100, {1e3, 2e3}, 1},
+        {"busy", "/hello", "poisson", 64, 800, {2e3, 9e3}, 1, false},
+        {"calm", "/hello", "poisson", 64, 500, {1e3, 2e3}, 1, false},
+        {"beside", "/hello", "poisson beside", 64, 300, {1e3, 2e3}, 1, false},
+        {"other", "/wait", "poisson", 64, 200, {1e3, 2e3}, 1, false},
+        {"many", "/hello", "poisson", 1000, 100, {1e3, 2e3}, 1, false},
     };
     struct family family;
 
@@ -121,10 +124,10 @@ static void same_path_and_setting_make_a_family(void **state)
 static void a_scenario_at_several_rates_is_one(void **state)
 {
     static const struct loop loops[] = {
-        {"people", "/hello", "", 10000, 10000, {2e3, 9e3}, 1},
-        {"people", "/hello", "", 100, 100, {1e3, 2e3}, 1},
-        {"people", "/hello", "", 1000, 1000, {1e3, 2e3}, 1},
-        {"alone", "/hello", "", 100, 500, {1e3, 2e3}, 1},
+        {"people", "/hello", "", 10000, 10000, {2e3, 9e3}, 1, false},
+        {"people", "/hello", "", 100, 100, {1e3, 2e3}, 1, false},
+        {"people", "/hello", "", 1000, 1000, {1e3, 2e3}, 1, false},
+        {"alone", "/hello", "", 100, 500, {1e3, 2e3}, 1, false},
     };
     struct family family;
 
@@ -138,9 +141,9 @@ static void a_scenario_at_several_rates_is_one(void **state)
 static void one_rate_is_no_family(void **state)
 {
     static const struct loop loops[] = {
-        {"calm", "/hello", "", 64, 500, {1e3, 2e3}, 1},
-        {"alone", "/hello", "", 64, 503, {1e3, 2e3}, 1},
-        {"lost", "/hello", "", 64, 900, {0, 0}, 1},
+        {"calm", "/hello", "", 64, 500, {1e3, 2e3}, 1, false},
+        {"alone", "/hello", "", 64, 503, {1e3, 2e3}, 1, false},
+        {"lost", "/hello", "", 64, 900, {0, 0}, 1, false},
     };
     struct family family;
 
@@ -152,8 +155,8 @@ static void one_rate_is_no_family(void **state)
 static void a_share_at_several_levels_is_one_load(void **state)
 {
     static const struct loop loops[] = {
-        {"calm", "/hello", "", 64, 20000, {1e3, 2e3}, 1},
-        {"calm", "/hello", "", 1000, 18000, {1e3, 2e3}, 1},
+        {"calm", "/hello", "", 64, 20000, {1e3, 2e3}, 1, false},
+        {"calm", "/hello", "", 1000, 18000, {1e3, 2e3}, 1, false},
     };
     struct sweep_run sweep;
     struct family family;
@@ -171,8 +174,8 @@ static void a_share_at_several_levels_is_one_load(void **state)
 static void a_point_stands_where_the_axes_say(void **state)
 {
     static const struct loop loops[] = {
-        {"calm", "/hello", "", 64, 100, {1e3, 2e3}, 1},
-        {"busy", "/hello", "", 64, 1000, {1e4, 2e3}, 1},
+        {"calm", "/hello", "", 64, 100, {1e3, 2e3}, 1, false},
+        {"busy", "/hello", "", 64, 1000, {1e4, 2e3}, 1, false},
     };
     struct place points[4];
     struct sweep_run sweep;
@@ -217,21 +220,28 @@ static void headline_is(const struct loop *loops, int count, int repeats,
 static void headlines_follow_the_intervals(void **state)
 {
     static const struct loop one[] = {
-        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1},
-        {"busy", "/hello", "", 64, 32000, {1.5e3, 5e3}, 1},
+        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1, false},
+        {"busy", "/hello", "", 64, 32000, {1.5e3, 5e3}, 1, false},
     };
     static const struct loop none[] = {
-        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1},
-        {"busy", "/hello", "", 64, 32000, {1.5e3, 1.9e3}, 1},
+        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1, false},
+        {"busy", "/hello", "", 64, 32000, {1.5e3, 1.9e3}, 1, false},
     };
     static const struct loop starved[] = {
-        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1},
-        {"busy", "/hello", "", 64, 32000, {1.5e3, 1.9e3}, 0.8},
+        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1, false},
+        {"busy", "/hello", "", 64, 32000, {1.5e3, 1.9e3}, 0.8, false},
+    };
+    static const struct loop bound[] = {
+        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1, false},
+        {"busy", "/hello", "", 64, 32000, {1.5e3, 1.9e3}, 1, true},
     };
 
     (void)state;
     if (!is_installed())
         skip();
+    headline_is(bound, 2, REPEATS,
+                "No knee up to 32.0k requests/s: p99 latency did not clearly "
+                "double; the client was the limit");
     headline_is(one, 2, REPEATS,
                 "The knee of p99 latency: none up to 32.0k requests/s at event "
                 "loop; between 20.0k and 32.0k requests/s at thread per "
@@ -250,9 +260,9 @@ static void headlines_follow_the_intervals(void **state)
 static void troubles_are_marked(void **state)
 {
     static const struct loop loops[] = {
-        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1},
-        {"busy", "/hello", "", 64, 32000, {1.5e3, 1.9e3}, 0.8},
-        {"lost", "/hello", "", 64, 50000, {2e3, 0}, 1},
+        {"calm", "/hello", "", 64, 20000, {1e3, 1e3}, 1, false},
+        {"busy", "/hello", "", 64, 32000, {1.5e3, 1.9e3}, 0.8, false},
+        {"lost", "/hello", "", 64, 50000, {2e3, 0}, 1, false},
     };
     struct place marks[4];
     struct sweep_run sweep;

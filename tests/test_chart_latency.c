@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "chart_svg.h"
+#include "chart_look.h"
 
 static const struct chart_server HOSTILE[] = {
     {"server0", "event loop"},

@@ -2,7 +2,7 @@
  * Every kind of chart from made-up runs of all shapes: whole pictures, and no
  * complaint.
  */
-#include "chart_svg.h"
+#include "chart_look.h"
 
 #include "chart_files.h"
 #include "chart_text.h"

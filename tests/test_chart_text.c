@@ -165,6 +165,13 @@ static void long_text_is_cut_or_broken(void **state)
     assert_string_equal(lines[0], "one two");
     assert_string_equal(lines[1], "three");
     assert_int_equal(text_wrap("  ", 10, false, 45, lines, 2), 0);
+    /* a dot stands between remarks, not at the end of a line */
+    count =
+        text_wrap("one two \u00b7 three \u00b7 four", 10, false, 48, lines, 3);
+    assert_int_equal(count, 3);
+    assert_string_equal(lines[0], "one two");
+    assert_string_equal(lines[1], "three");
+    assert_string_equal(lines[2], "four");
     count = text_wrap("unbreakablebutlong and more", 10, false, 40, lines, 2);
     assert_int_equal(count, 2);
     assert_true(text_width_px(lines[0], 10, false) <= 40);

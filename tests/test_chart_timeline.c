@@ -2,7 +2,7 @@
  * The time line of a trial: which trial, when it was measured, every value at
  * its place, and a headline about what changed.
  */
-#include "chart_svg.h"
+#include "chart_look.h"
 
 #include "chart_files.h"
 #include "chart_trial.h"

@@ -156,7 +156,8 @@ static void add_parts(const struct bars *bars, int server, double y,
         snprintf(text, sizeof(text), "%s %s", layer_name((enum layer)layer),
                  number);
         double width = role_width_px(ROLE_NOTE, text);
-        double left = fmin(middle - width / 2, bars->area->right - width);
+        double left = fmin(fmax(middle - width / 2, bars->area->left),
+                           bars->area->right - width);
         int line = left < right[0];
         left = fmax(left, right[line]);
         canvas_add(canvas, ROLE_NOTE, INK_LAYER + layer + 1, ALIGN_LEFT, left,

@@ -92,14 +92,36 @@ static void merge_peaks(struct peaks *peaks, const double *density)
     }
 }
 
+/* Bins are broad: what took 1,003 us lies between 1,000 and 1,122.  Where there
+ * are percentiles, the middle request of a bin is known better. */
+static double middle_us(const struct latency_curve *curve, int at)
+{
+    const struct latency_bin *bin = &curve->bins[at];
+    /* what took 0 us is between 0 and 1 */
+    double us = sqrt(fmax(bin->low_us, 0.25) * bin->high_us);
+    double below = bin->count / 2;
+
+    for (int i = 0; i < at; i++)
+        below += curve->bins[i].count;
+    double percentile = 100 * below / latency_bin_samples(curve);
+    for (int i = 1; i < curve->step_count; i++) {
+        const struct latency_step *a = &curve->steps[i - 1];
+        const struct latency_step *b = &curve->steps[i];
+        if (percentile < a->percentile || percentile > b->percentile)
+            continue;
+        us = a->value_us + (b->value_us - a->value_us) *
+                               (percentile - a->percentile) /
+                               (b->percentile - a->percentile);
+    }
+    return fmin(fmax(us, bin->low_us), bin->high_us);
+}
+
 static struct hump measure(const struct latency_curve *curve,
                            const struct peaks *peaks, int k)
 {
-    const struct latency_bin *peak = &curve->bins[peaks->at[k]];
     int from = k > 0 ? peaks->valley[k - 1] : 0;
     int to = k + 1 < peaks->count ? peaks->valley[k] : curve->bin_count;
-    /* what took 0 us is between 0 and 1 */
-    struct hump hump = {sqrt(fmax(peak->low_us, 0.25) * peak->high_us), 0};
+    struct hump hump = {middle_us(curve, peaks->at[k]), 0};
 
     for (int i = from; i < to; i++)
         hump.share += curve->bins[i].count / latency_bin_samples(curve);

@@ -19,7 +19,8 @@ enum {
 };
 
 struct hump {
-    double peak_us; /* the middle of its highest bin, on a logarithmic scale */
+    double peak_us; /* what the middle request of its highest bin took; without
+                       percentiles the middle of the bin */
     double share;   /* of all requests, from valley to valley */
 };
 

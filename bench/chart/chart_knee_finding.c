@@ -93,32 +93,55 @@ static bool all_are(const struct family *family, int count, enum knee knee)
     return true;
 }
 
-void knee_headline(const struct picture *picture, char *title)
+/* Whether the client was the limit at any of their points. */
+static bool is_bound(const struct family *family, int count)
 {
-    struct family family;
-    char parts[2][TEXT_BYTES] = {"", ""}, whole[3 * TEXT_BYTES];
+    for (int i = 0; i < count; i++) {
+        for (int k = 0; k < family->series[i].count; k++) {
+            if (family->series[i].points[k].point->status ==
+                STATUS_CLIENT_BOUND)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void say_knees(const struct family *family, int count, char *text,
+                      size_t size)
+{
+    const struct load_series *last = &family->series[count - 1];
+    char parts[2][TEXT_BYTES] = {"", ""};
     int at;
 
-    (void)family_find(&family, picture->drawing->summary,
-                      picture->drawing->context); /* or it would be missing */
-    int count = family.series_count < 2 ? family.series_count : 2;
-    const struct load_series *last = &family.series[count - 1];
-    if (all_are(&family, count, KNEE_UNKNOWN)) {
-        snprintf(title, TEXT_BYTES,
-                 "Too few trials for a claim about the knee of p99 latency");
-        return;
-    }
-    if (all_are(&family, count, KNEE_NONE)) {
+    if (all_are(family, count, KNEE_NONE)) {
         (void)find_knee(last, &at);
-        snprintf(title, TEXT_BYTES,
+        snprintf(text, size,
                  "No knee up to %s requests/s: p99 latency did not clearly "
                  "double",
                  human_number(last->points[at].rate_per_s).text);
         return;
     }
     for (int i = 0; i < count; i++)
-        say_series(&family.series[i], parts[i], sizeof(parts[i]));
-    snprintf(whole, sizeof(whole), "The knee of p99 latency: %s%s%s", parts[0],
+        say_series(&family->series[i], parts[i], sizeof(parts[i]));
+    snprintf(text, size, "The knee of p99 latency: %s%s%s", parts[0],
              count > 1 ? "; " : "", parts[1]);
-    text_clean(whole, title, TEXT_BYTES); /* cuts no character in two */
+}
+
+void knee_headline(const struct picture *picture, char *title)
+{
+    struct family family;
+    char text[4 * TEXT_BYTES];
+
+    (void)family_find(&family, picture->drawing->summary,
+                      picture->drawing->context); /* or it would be missing */
+    int count = family.series_count < 2 ? family.series_count : 2;
+    if (all_are(&family, count, KNEE_UNKNOWN)) {
+        snprintf(title, TEXT_BYTES,
+                 "Too few trials for a claim about the knee of p99 latency");
+        return;
+    }
+    say_knees(&family, count, text, sizeof(text));
+    if (is_bound(&family, count))
+        strcat(text, "; the client was the limit");
+    text_clean(text, title, TEXT_BYTES); /* cuts no character in two */
 }

@@ -101,6 +101,18 @@ static void list_scenarios(const struct family *family, char *text, size_t size)
     }
 }
 
+/* "100 to 10,000 connections", which grow with the rate. */
+static void list_connections(const struct family *family, char *text,
+                             size_t size)
+{
+    const struct load_series *series = &family->series[0];
+    int first = series->points[0].point->connections;
+    int last = series->points[series->count - 1].point->connections;
+
+    (void)snprintf(text, size, "%.20s to %.20s connections",
+                   human_count(first).text, human_count(last).text);
+}
+
 void knee_subtitle(const struct knee_sheet *sheet, char *text, size_t size)
 {
     const struct point *seed = sheet->family.seed;
@@ -116,10 +128,12 @@ void knee_subtitle(const struct knee_sheet *sheet, char *text, size_t size)
     } else {
         snprintf(text, size, "%s", names);
     }
-    (void)snprintf(connections, sizeof(connections), "%.20s connections",
-                   human_count(seed->connections).text);
-    if (!sheet->family.one_scenario)
-        text_append(text, size, connections);
+    if (sheet->family.one_scenario)
+        list_connections(&sheet->family, connections, sizeof(connections));
+    else
+        (void)snprintf(connections, sizeof(connections), "%.20s connections",
+                       human_count(seed->connections).text);
+    text_append(text, size, connections);
     text_append(text, size,
                 "open loop, timed from the instant each request was due");
     text_append(text, size, "lower and further right is better");

@@ -80,7 +80,6 @@ static struct load_series *series_of(struct family *family,
     memmove(series + 1, series,
             (size_t)(family->series_count - at) * sizeof(*series));
     *series = (struct load_series){.name = name, .rank = rank};
-    series->colour = rank % CHART_SERVERS_MAX + 1;
     text_clean(server_label(context, name), series->label,
                sizeof(series->label));
     family->series_count++;
@@ -131,6 +130,8 @@ static int count_rates(const struct family *family)
 static void fill(struct family *family, const struct summary *summary,
                  const struct chart_context *context)
 {
+    unsigned taken = 0;
+
     family->series_count = family->left_out = 0;
     for (size_t i = 0; i < summary->point_count; i++) {
         const struct point *point = &summary->points[i];
@@ -146,6 +147,9 @@ static void fill(struct family *family, const struct summary *summary,
         else
             family->left_out++;
     }
+    for (int i = 0; i < family->series_count; i++)
+        family->series[i].colour =
+            server_colour(family->series[i].rank, &taken);
     family->rates = count_rates(family);
 }
 

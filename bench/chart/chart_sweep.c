@@ -93,40 +93,33 @@ static void add_server(struct sweep *sweep, const char *name)
     sweep->server_count++;
     server->name = name;
     server->rank = rank;
-    server->colour = rank % CHART_SERVERS_MAX + 1;
     text_clean(server_label(sweep->context, name), server->label,
                sizeof(server->label));
 }
 
-static bool is_taken(const struct sweep *sweep, int end, int colour)
+int server_colour(int rank, unsigned *taken)
 {
-    for (int i = 0; i < end; i++) {
-        if (sweep->servers[i].colour == colour)
-            return true;
-    }
-    return false;
-}
+    int colour = rank % CHART_SERVERS_MAX;
 
-/* Among more servers than colours two may have the same one: in a chart that
- * holds both, the later takes the next that is free. */
-static void tell_colours_apart(struct sweep *sweep)
-{
-    for (int i = 0; i < sweep->server_count; i++) {
-        int *colour = &sweep->servers[i].colour;
-        while (is_taken(sweep, i, *colour))
-            *colour = *colour % CHART_SERVERS_MAX + 1;
-    }
+    for (int i = 0; i < CHART_SERVERS_MAX && (*taken >> colour & 1); i++)
+        colour = i;
+    *taken |= 1U << colour;
+    return colour + 1;
 }
 
 static void add_servers(struct sweep *sweep)
 {
+    unsigned taken = 0;
+
     for (size_t i = 0; i < sweep->summary->point_count; i++) {
         const struct point *point = &sweep->summary->points[i];
         if (strcmp(point->scenario, sweep->scenario) == 0 &&
             is_first(sweep->summary, i, sweep->scenario))
             add_server(sweep, point->server);
     }
-    tell_colours_apart(sweep);
+    for (int i = 0; i < sweep->server_count; i++)
+        sweep->servers[i].colour =
+            server_colour(sweep->servers[i].rank, &taken);
 }
 
 int sweep_init(struct sweep *sweep, const struct results *results,

@@ -12,8 +12,8 @@ struct sweep_server {
     const char *name;
     char label[TEXT_BYTES]; /* clean, one line */
     int rank;               /* its place among the run's servers, 0.. */
-    int colour; /* 1 .. CHART_SERVERS_MAX; of the first six of the run the
-                   same in every chart, of others where that is free */
+    int colour; /* 1 .. CHART_SERVERS_MAX; of the first six servers of a run
+                   the same in every chart */
 };
 
 /* Borrows from everything it was made from; nothing to release. */
@@ -47,6 +47,11 @@ bool point_has_trial(const struct point *point, const struct result *row);
 int server_rank(const struct summary *summary,
                 const struct chart_context *context, const char *name);
 const char *server_label(const struct chart_context *context, const char *name);
+
+/* The colour of a place (1 .. CHART_SERVERS_MAX), where some are taken already:
+ * bits of `taken`, which gets one more.  Beyond the sixth place a server takes
+ * the first that is free where its own is not, as no two may look alike. */
+int server_colour(int rank, unsigned *taken);
 
 /* The finding with labels in place of names, a capital first. */
 void sweep_headline(const struct sweep *sweep, enum metric metric, char *text,

@@ -201,6 +201,33 @@ static size_t line_length(const char *text, double font_px, bool bold,
     return fits;
 }
 
+/* What may stand between two lines, and on neither. */
+static const char *skip_blanks(const char *text)
+{
+    static const char dot[] = "\u00b7";
+
+    for (;;) {
+        if (*text == ' ')
+            text++;
+        else if (strncmp(text, dot, sizeof(dot) - 1) == 0)
+            text += sizeof(dot) - 1;
+        else
+            return text;
+    }
+}
+
+/* Takes blanks off the end, and the dot before a remark that follows. */
+static void text_end_line(char *text)
+{
+    static const char end[] = " \u00b7";
+
+    text_trim(text);
+    size_t length = strlen(text);
+    if (length >= sizeof(end) - 1 &&
+        strcmp(text + length - (sizeof(end) - 1), end) == 0)
+        text[length - (sizeof(end) - 1)] = '\0';
+}
+
 int text_wrap(const char *text, double font_px, bool bold, double width_px,
               char lines[][TEXT_BYTES], int max)
 {
@@ -209,16 +236,15 @@ int text_wrap(const char *text, double font_px, bool bold, double width_px,
     int count = 0;
 
     text_clean(text, clean, sizeof(clean));
-    for (rest += strspn(rest, " "); *rest && count < max; count++) {
+    for (rest = skip_blanks(rest); *rest && count < max; count++) {
         char line[2 * TEXT_BYTES];
         size_t length = line_length(rest, font_px, bold, width_px);
         if (length == 0 || count == max - 1)
             length = strlen(rest);
         snprintf(line, sizeof(line), "%.*s", (int)length, rest);
-        text_trim(line);
+        text_end_line(line);
         text_fit(line, font_px, bold, width_px, lines[count], TEXT_BYTES);
-        rest += length;
-        rest += strspn(rest, " ");
+        rest = skip_blanks(rest + length);
     }
     return count;
 }

@@ -43,7 +43,8 @@ void text_fit(const char *text, double font_px, bool bold, double width_px,
               char *out, size_t size);
 
 /* Broken at blanks into at most `max` lines of `width_px`, the last one cut
- * to fit; returns how many there are. */
+ * to fit; returns how many there are.  The dot between two remarks
+ * (text_append) stands neither at the end of a line nor at its beginning. */
 int text_wrap(const char *text, double font_px, bool bold, double width_px,
               char lines[][TEXT_BYTES], int max);
 

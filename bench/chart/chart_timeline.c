@@ -116,12 +116,11 @@ static void name_servers(const struct sheet *sheet, struct name *names)
     }
 }
 
-/* A zone's name above the first panel, the longest that fits, or none. */
-static void add_zone(struct sheet *sheet, double from_s, double to_s,
+/* A name above the first panel and between two x, the longest that fits, or
+ * none. */
+static void add_zone(struct sheet *sheet, double left, double right,
                      const char *const names[], int count)
 {
-    double left = x_px(sheet, from_s), right = x_px(sheet, to_s);
-
     for (int i = 0; i < count; i++) {
         if (role_width_px(ROLE_NOTE, names[i]) > right - left)
             continue;
@@ -131,20 +130,33 @@ static void add_zone(struct sheet *sheet, double from_s, double to_s,
     }
 }
 
-static void add_words(struct sheet *sheet)
+/* What was measured is named, however short it was; what came before and
+ * after, where there is room left. */
+static void add_zones(struct sheet *sheet)
 {
     static const char *const before[] = {"ramp and warm-up", "warm-up"};
-    static const char *const between[] = {"measured"};
     static const char *const after[] = {"end"};
+    static const char *const measured = "measured";
+    double half = role_width_px(ROLE_NOTE, measured) / 2;
+    double from = x_px(sheet, 0), to = x_px(sheet, sheet->measured_s);
+    double middle =
+        fmin(fmax((from + to) / 2, LEFT_PX + half), sheet->right - half);
+
+    canvas_add(&sheet->canvas, ROLE_NOTE, INK_GREY, ALIGN_CENTRE, middle,
+               sheet->top - 10, measured);
+    add_zone(sheet, LEFT_PX, fmin(from, middle - half - 10), before, 2);
+    add_zone(sheet, fmax(to, middle + half + 10), sheet->right, after, 1);
+}
+
+static void add_words(struct sheet *sheet)
+{
     double bottom = panel_top(sheet, PANEL_COUNT - 1) + PANEL_PX;
 
     for (int panel = 0; panel < PANEL_COUNT; panel++)
         canvas_add(&sheet->canvas, ROLE_AXIS, INK_DARK, ALIGN_LEFT, LEFT_PX,
                    panel_top(sheet, panel) - (panel == 0 ? 29 : 13),
                    PANELS[panel].title);
-    add_zone(sheet, sheet->low_s, 0, before, 2);
-    add_zone(sheet, 0, sheet->measured_s, between, 1);
-    add_zone(sheet, sheet->measured_s, sheet->high_s, after, 1);
+    add_zones(sheet);
     canvas_add(&sheet->canvas, ROLE_AXIS, INK_GREY, ALIGN_CENTRE,
                (LEFT_PX + sheet->right) / 2, bottom + 44,
                "seconds since measuring began");

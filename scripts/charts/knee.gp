@@ -19,6 +19,11 @@ tint(i) = stroke[int(colour[i])]
 shape(i) = marker[int(colour[i])]
 bulk(i) = swell[int(colour[i])]
 
+# Where servers have the same rate, the crossbars of one lie upon those of
+# another: the first are broad and pale, the last ones narrow.
+breadth(i) = 1.2 + 2.4 * (label_count - i)
+pale(i) = i < label_count ? 0x90000000 : 0
+
 set lmargin at screen across(left_px)
 set rmargin at screen across(right_px)
 set tmargin at screen up(top_px)
@@ -43,8 +48,8 @@ plot \
     for [i=1:label_count] file('line', i) \
         using "throughput_per_s":"p99_ms":"throughput_low_per_s": \
             "throughput_high_per_s":"p99_low_ms":"p99_high_ms" \
-        with xyerrorbars pointtype 0 linewidth 1.2 \
-        linecolor rgb tint(i) title label[i].', 95 % intervals', \
+        with xyerrorbars pointtype 0 linewidth breadth(i) \
+        linecolor rgb tint(i) + pale(i) title label[i].', 95 % intervals', \
     for [i=1:label_count] file('line', i) using "throughput_per_s":"p99_ms" \
         with linespoints linewidth 2 linecolor rgb tint(i) \
         pointtype shape(i) pointsize bulk(i) title label[i].', median', \

@@ -1,9 +1,9 @@
 /*
- * chart_svg.h - drawing a made-up run, and reading the picture as a reader
+ * chart_look.h - drawing a made-up run, and reading the picture as a reader
  * would: by the texts on the axes.
  */
-#ifndef TESTS_CHART_SVG_H
-#define TESTS_CHART_SVG_H
+#ifndef TESTS_CHART_LOOK_H
+#define TESTS_CHART_LOOK_H
 
 #include "support.h"
 
