@@ -69,6 +69,21 @@ static const char *write_head(FILE *file, const char *text, const char *title)
     return to;
 }
 
+/* gnuplot leaves '>' as it is, but "]]>" may not stand in XML. */
+static void write_part(FILE *file, const char *text, size_t length)
+{
+    static const char end[] = "]]>";
+    const char *found;
+
+    while ((found = memmem(text, length, end, strlen(end))) != NULL) {
+        fwrite(text, 1, (size_t)(found - text), file);
+        fputs("]]&gt;", file);
+        length -= (size_t)(found - text) + strlen(end);
+        text = found + strlen(end);
+    }
+    fwrite(text, 1, length, file);
+}
+
 static void write_body(FILE *file, const char *text)
 {
     static const char attribute[] = "font-family=";
@@ -76,7 +91,7 @@ static void write_body(FILE *file, const char *text)
 
     while ((found = strstr(text, attribute)) != NULL) {
         found += strlen(attribute);
-        fwrite(text, 1, (size_t)(found - text), file);
+        write_part(file, text, (size_t)(found - text));
         text = found;
         for (size_t i = 0; i < sizeof(FONTS) / sizeof(FONTS[0]); i++) {
             size_t length = strlen(FONTS[i].from);
@@ -86,7 +101,7 @@ static void write_body(FILE *file, const char *text)
             text = found + length;
         }
     }
-    fputs(text, file);
+    write_part(file, text, strlen(text));
 }
 
 int svg_finish(const char *path, const char *title)
