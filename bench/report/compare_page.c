@@ -126,8 +126,11 @@ int compare_page_write(const char *file, const struct conclusion runs[2],
     struct report_words words;
     struct sheet sheet = {0};
     struct report sides[2] = {
-        {.conclusion = &runs[0], .words = &words},
-        {.conclusion = &runs[1], .words = &words, .pictures = APART}};
+        {.conclusion = &runs[0], .words = &words, .side = "A"},
+        {.conclusion = &runs[1],
+         .words = &words,
+         .side = "B",
+         .pictures = APART}};
     int code = report_words_load(&words, error);
 
     if (code != 0)

@@ -62,6 +62,7 @@ void report_add_figure(struct report *report, json_t *list, json_t *entry,
 
     text_file_part(text_of(entry, "name"), name, sizeof name);
     sheet_text(sheet, figure, "name", name);
+    sheet_text(sheet, figure, "side", report->side);
     sheet_text(sheet, figure, "heading", words->heading);
     sheet_text(sheet, figure, "question", words->question);
     sheet_text(sheet, figure, "reading", words->reading);

@@ -15,7 +15,8 @@ struct report {
     const struct conclusion *conclusion;
     const struct report_words *words;
     json_t *manifest; /* RUN/charts/charts.json; NULL: there is none */
-    json_t *document;
+    json_t *document; /* NULL where two runs are compared */
+    const char *side; /* "A" or "B" of these two; else NULL */
     struct sheet sheet;
     int pictures; /* put into the page so far: part of their ids */
 };

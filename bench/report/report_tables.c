@@ -89,8 +89,11 @@ static void add_points(struct report *report, json_t *numbers,
         sheet_add_text(sheet, titles, words->columns[i].title);
     }
     for (size_t i = 0; i < summary->point_count && count > 0; i++) {
-        if (is_wanted(&summary->points[i], extract))
-            add_point(report, rows, &summary->points[i], columns, count);
+        const struct point *point = &summary->points[i];
+        /* of the whole run: what the first column is about, and no more */
+        if (is_wanted(point, extract) &&
+            (extract->scenario || point->value[columns[0]->metric].count > 0))
+            add_point(report, rows, point, columns, count);
     }
 }
 

@@ -149,6 +149,17 @@ static void add_remarks(struct report *report, json_t *trust)
     }
 }
 
+/* Where and by what: the line at the foot of every chart. */
+static void add_foot(struct report *report, json_t *trust)
+{
+    const struct conclusion *conclusion = report->conclusion;
+    struct captions captions;
+
+    captions_init(&captions, conclusion->run, &conclusion->summary,
+                  &conclusion->claims);
+    sheet_text(&report->sheet, trust, "foot", captions.foot[1]);
+}
+
 void report_add_trust(struct report *report)
 {
     struct sheet *sheet = &report->sheet;
@@ -161,6 +172,7 @@ void report_add_trust(struct report *report)
                conclusion->pair_rows.count == 0
                    ? NULL
                    : human_count((long)conclusion->pair_rows.count).text);
+    add_foot(report, trust);
     add_floor(report, trust);
     add_statuses(report, trust);
     add_points(report, trust);
