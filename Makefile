@@ -25,7 +25,8 @@ OURS     = -std=c11 -D_GNU_SOURCE $(WARNINGS) -MMD -MP -pthread \
            $(LLHTTP_CFLAGS) $(LIB_CFLAGS)
 LINK     = $(CC) $(CFLAGS) $(LDFLAGS) -pthread -Wl,--as-needed
 
-BENCH_DIRS = bench $(addprefix bench/,plan process machine trial result claim chart)
+BENCH_DIRS = bench $(addprefix bench/,plan process machine trial result claim \
+               chart report)
 
 COMMON = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard servers/common/*.c))
 BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
@@ -128,11 +129,19 @@ RUN ?= results/latest
 charts: $(BUILD)/bench ## redraw the charts of RUN=results/...
 	$(BUILD)/bench charts "$(RUN)"
 
+report: $(BUILD)/bench $(filter charts,$(MAKECMDGOALS)) ## write RUN/report.html again, and results/index.html
+	$(BUILD)/bench report "$(RUN)"
+
+sample-charts: ## redraw what is committed of results/sample
+	$(MAKE) --no-print-directory charts report RUN=results/sample
+
 A       ?=
 B       ?=
 FAIL_ON ?=
+HTML    ?= results/compare-$(notdir $(A:/=))-$(notdir $(B:/=)).html
 compare: $(BUILD)/bench ## two runs side by side: A=results/... B=results/...
-	$(BUILD)/bench compare "$(A)" "$(B)" --fail-on "$(FAIL_ON)"
+	$(if $(HTML),@echo "the page is $(HTML)" >&2)
+	$(BUILD)/bench compare "$(A)" "$(B)" --fail-on "$(FAIL_ON)" --html "$(HTML)"
 
 test: $(BINARIES) $(TESTS) ## run the tests
 	tests/run.sh $(BUILD)
@@ -182,7 +191,7 @@ clean: ## remove what was built; results stay
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all bench quick list claims charts compare test torture selftest check fuzz \
-  fuzz-keep fuzz-pair soak deps help clean
+.PHONY: all bench quick list claims charts report sample-charts compare test \
+  torture selftest check fuzz fuzz-keep fuzz-pair soak deps help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

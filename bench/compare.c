@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "captions.h"
+#include "compare_page.h"
 #include "comparison.h"
 #include "conclude.h"
 #include "differences.h"
@@ -24,6 +25,7 @@ enum {
 struct choices {
     const char *fail_on; /* "5%"; NULL or "": nobody asks */
     int64_t force;
+    const char *html; /* a page's file; NULL or "": none */
 };
 
 static const struct opt options[] = {
@@ -32,6 +34,8 @@ static const struct opt options[] = {
      0, offsetof(struct choices, fail_on), NULL},
     {"force", NULL, "compare runs of different machines all the same", OPT_FLAG,
      NULL, 0, 1, offsetof(struct choices, force), NULL},
+    {"html", "FILE", "write a page with the tables and the charts side by side",
+     OPT_TEXT, NULL, 0, 0, offsetof(struct choices, html), NULL},
     {0},
 };
 
@@ -158,6 +162,19 @@ static void print_all(const struct conclusion runs[2],
         die(compare_name, "cannot print the comparison: %s", strerror(errno));
 }
 
+/* Nothing without a file. */
+static void write_page(const char *file, const struct conclusion runs[2],
+                       const struct differences *differences,
+                       const struct comparison *comparison)
+{
+    char error[ERROR_BYTES];
+
+    if (!file || !file[0])
+        return;
+    if (compare_page_write(file, runs, differences, comparison, error))
+        die(compare_name, "%s", error);
+}
+
 /* --- the verdict -------------------------------------------------------- */
 
 /* Begins a line about a row's point. */
@@ -265,7 +282,7 @@ int compare_main(int argc, char **argv)
     const struct opt_program program = {
         compare_name, PROJECT_VERSION, "[OPTION...] A B",
         "Shows what run B does otherwise than run A, and what may be chance."};
-    struct choices choices = {NULL, 0};
+    struct choices choices = {NULL, 0, NULL};
     int rest = opt_parse(&program, options, &choices, argc, argv), code = 0;
     double margin = parse_margin(choices.fail_on);
     struct conclusion runs[2];
@@ -284,6 +301,7 @@ int compare_main(int argc, char **argv)
     check_machines(&differences, choices.force);
     compare_runs(&comparison, runs, &differences);
     print_all(runs, &differences, &comparison);
+    write_page(choices.html, runs, &differences, &comparison);
     if (margin >= 0)
         code = judge(&comparison, margin);
     comparison_release(&comparison);

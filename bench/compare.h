@@ -2,7 +2,8 @@
  * compare.h - `bench compare A B`: two runs side by side; what is said and
  * when stands in comparison.h and differences.h.
  *
- * Reads the two folders and writes nothing but stdout and stderr.
+ * Reads the two folders and writes to stdout and stderr, and the page that
+ * --html names (compare_page.h); to the folders nothing.
  */
 #ifndef BENCH_COMPARE_H
 #define BENCH_COMPARE_H

@@ -1,12 +1,14 @@
 #include "conclude.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "answers.h"
 #include "captions.h"
 #include "histogram.h"
+#include "paint.h"
 #include "summary_marks.h"
 
 enum {
@@ -194,8 +196,8 @@ static void print_floor(const struct pairings *pairings, FILE *out)
         print_wrapped("pairs", text, out);
 }
 
-int conclusion_print(const struct conclusion *conclusion, FILE *out,
-                     char *error)
+static int print_plain(const struct conclusion *conclusion, FILE *out,
+                       char *error)
 {
     struct captions captions;
     int result;
@@ -216,4 +218,61 @@ int conclusion_print(const struct conclusion *conclusion, FILE *out,
     print_answers(conclusion, out);
     print_floor(&conclusion->pairings, out);
     return result == -ENOENT ? 0 : result;
+}
+
+/* The server behind a letter of the text chart, by the line that explains it
+ * ("  A  event loop: 20k req/s"); -1: none. */
+static int server_of(const struct captions *captions, const char *text,
+                     const char *letter)
+{
+    char key[16];
+
+    (void)snprintf(key, sizeof key, "\n  %s  ", letter); /* always fits */
+    const char *line = strstr(text, key);
+    for (int i = 0; line && i < captions->context.server_count; i++) {
+        const char *label = captions->servers[i].label;
+        if (strncmp(line + strlen(key), label, strlen(label)) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* The servers, and the letters that stand for them in the text chart, wear the
+ * colours they have in all charts. */
+static void paint(const struct conclusion *conclusion, const char *text,
+                  FILE *out)
+{
+    static const char *const letters[] = {"A", "B", "C", "D", "E", "F"};
+    struct painted words[3 * CHART_SERVERS_MAX];
+    struct captions captions;
+    size_t count = 0;
+
+    captions_init(&captions, conclusion->run, &conclusion->summary,
+                  &conclusion->claims);
+    for (int i = 0; i < captions.context.server_count && i < CHART_SERVERS_MAX;
+         i++) {
+        int server = server_of(&captions, text, letters[i]);
+
+        words[count++] = (struct painted){captions.servers[i].name, i};
+        words[count++] = (struct painted){captions.servers[i].label, i};
+        if (server >= 0)
+            words[count++] = (struct painted){letters[i], server};
+    }
+    paint_words(text, words, count, out);
+}
+
+int conclusion_print(const struct conclusion *conclusion, FILE *out,
+                     char *error)
+{
+    char *text = NULL;
+    size_t bytes = 0;
+
+    FILE *plain = paint_is_wanted(out) ? open_memstream(&text, &bytes) : NULL;
+    if (!plain)
+        return print_plain(conclusion, out, error);
+    int result = print_plain(conclusion, plain, error);
+    if (fclose(plain) == 0)
+        paint(conclusion, text, out);
+    free(text);
+    return result;
 }

@@ -48,9 +48,9 @@ int conclusion_write(const struct conclusion *conclusion, char *error);
 /* Draws charts/.  -ENOENT when gnuplot is not installed. */
 int conclusion_draw(const struct conclusion *conclusion, char *error);
 
-/* The table, the text chart and the sentences, for a terminal; or the claims,
- * where that is what the run was for.  A missing
- * gnuplot is no failure here: there is no chart then. */
+/* The table, the text chart and the sentences, for a terminal, with colours
+ * where it has them; or the claims, where that is what the run was for.  A
+ * missing gnuplot is no failure here: there is no chart then. */
 int conclusion_print(const struct conclusion *conclusion, FILE *out,
                      char *error);
 

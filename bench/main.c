@@ -12,6 +12,7 @@
 #include "hold.h"
 #include "list.h"
 #include "opt.h"
+#include "report.h"
 #include "run.h"
 #include "version.h"
 
@@ -94,6 +95,7 @@ static const struct {
     {"list", list_main, "print the profiles there are, or what one holds"},
     {"summary", summary_main, "print what a run says"},
     {"charts", charts_main, "draw a run's charts again"},
+    {"report", report_main, "write a run's page again, and the index of all"},
     {"compare", compare_main, "put two runs side by side"},
     {"hold", hold_main, "start a command that cannot outlive its caller"},
 };

@@ -11,12 +11,14 @@
 #include "exits.h"
 #include "folder.h"
 #include "host.h"
+#include "index_page.h"
 #include "loop.h"
 #include "opt.h"
 #include "perf.h"
 #include "prepare.h"
 #include "progress.h"
 #include "record.h"
+#include "report.h"
 #include "resume.h"
 #include "run_json.h"
 #include "turns.h"
@@ -294,6 +296,21 @@ static void run_turns(struct run *run)
 
 /* --- the end ------------------------------------------------------------ */
 
+/* The page, and the index of all runs: what was measured stands without. */
+static void write_pages(struct run *run, const struct conclusion *conclusion)
+{
+    const char *results = run->prepared.words.results;
+    char error[ERROR_BYTES];
+
+    if (report_write(conclusion, error))
+        fprintf(stderr,
+                "%s: no report: %s; write it with: make report RUN=%s\n",
+                program_name, error, run->dir);
+    if (index_write(results, error))
+        fprintf(stderr, "%s: no index of %s: %s\n", program_name, results,
+                error);
+}
+
 static int conclude(struct run *run)
 {
     struct conclusion conclusion;
@@ -309,6 +326,7 @@ static int conclude(struct run *run)
                 "%s: measured, not plotted: %s; redraw with: make "
                 "charts RUN=%s\n",
                 program_name, error, run->dir);
+    write_pages(run, &conclusion);
     linked = run->interrupted
                  ? 0
                  : folder_finish(run->prepared.words.results, run->dir);
@@ -317,7 +335,8 @@ static int conclude(struct run *run)
                 run->prepared.words.results, strerror(-linked));
     (void)conclusion_print(&conclusion, stdout, error); /* drawn says it */
     conclusion_release(&conclusion);
-    printf("\n%s/summary.md, %s/charts/\n", run->dir, run->dir);
+    printf("\n%s/report.html, %s/summary.md, %s/charts/\n", run->dir, run->dir,
+           run->dir);
     /* Who reads no more (`| head`) has seen what he wanted. */
     if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE)
         die(program_name, "cannot print the summary: %s; it is in %s",

@@ -44,7 +44,7 @@ lint() {
     --enable=warning,portability --suppress=missingIncludeSystem \
     --suppress=unknownMacro -D_GNU_SOURCE -Iservers -Iservers/common -Ibench \
     -Ibench/plan -Ibench/process -Ibench/machine -Ibench/trial \
-    -Ibench/result -Ibench/chart -Ibench/crowd servers bench
+    -Ibench/result -Ibench/chart -Ibench/report -Ibench/crowd servers bench
 }
 
 link_objects() {

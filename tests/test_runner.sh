@@ -36,6 +36,9 @@ good() {
   check 'stderr has a line for every trial' says "$dir/err" \
     '^\[4/4\] hello [a-z]+ c=[28] 1/1 .*ETA 0s$'
   check 'stdout says where to look' says "$dir/out" "$run/summary\.md"
+  check 'the report is there, and the index leads to it' all \
+    1 "$(grep -c '</html>' "$run/report.html")" \
+    1 "$(grep -c "/report.html\">" "$dir/results/index.html")"
   if command -v gnuplot >/dev/null; then
     for chart in throughput-hello memory-hello latency-hello; do
       check "it has drawn $chart" test -s "$run/charts/$chart.svg" -a \

@@ -420,6 +420,8 @@ gnuplot_fails() {
   check 'R14: gnuplot fails: measured, and how to draw again' says "$dir/err" \
     "measured, not plotted: .*make charts RUN=$run"
   check 'R14: gnuplot fails: the summary is there' test -s "$run/summary.md"
+  check 'R14: gnuplot fails: the report says so' says "$run/report.html" \
+    'No charts were drawn'
   check 'R14: gnuplot fails: so are the trials' all 2 "$(rows)" 1 \
     "$(field 2 valid)"
 }
