@@ -291,6 +291,37 @@ static void a_third_may_fail_and_no_more(void **state)
     assert_string_equal(number.doubt.why, "");
 }
 
+/* A client that was late in an open loop was late whatever the server did: its
+ * latencies say nothing, and no more than a third may. */
+static void a_late_trial_is_left_out(void **state)
+{
+    struct question question =
+        ask(QUESTION_RATIO, M_LATENCY_P99_US, "a/64/event", "b/64/event");
+    struct number number;
+
+    (void)state;
+    fill(M_LATENCY_P99_US);
+    for (int i = 0; i < 3; i++) {
+        number = answer(&question);
+        assert_string_equal(number.doubt.why, "");
+        assert_int_equal(number.figure.count, 6 - i);
+        near(number.figure.median > 1.9 && number.figure.median < 2.1, 1);
+        rows[2 * i].value[M_RATE_PER_S] = 500;
+        rows[2 * i].status = STATUS_CLIENT_BOUND;
+        rows[2 * i].value[M_LATENCY_P99_US] = 1e9;
+    }
+    number = answer(&question);
+    assert_string_equal(number.doubt.why,
+                        "in 3 of 6 trials of a/64/event the client was late");
+    question = ask(QUESTION_RATIO, M_MEMORY_TOTAL_KIB, "a/64/event",
+                   "b/64/event"); /* which does not depend on that */
+    for (size_t i = 0; i < results.count; i++)
+        rows[i].value[M_MEMORY_TOTAL_KIB] = 1000;
+    number = answer(&question);
+    assert_string_equal(number.doubt.why, "");
+    assert_int_equal(number.figure.count, 6);
+}
+
 static void too_little_is_said_to_be(void **state)
 {
     struct question question =
@@ -630,6 +661,7 @@ int main(void)
         cmocka_unit_test_setup(points_that_cannot_be_trusted_say_nothing,
                                forget),
         cmocka_unit_test_setup(a_third_may_fail_and_no_more, forget),
+        cmocka_unit_test_setup(a_late_trial_is_left_out, forget),
         cmocka_unit_test_setup(too_little_is_said_to_be, forget),
         cmocka_unit_test_setup(a_slope_needs_all_its_points, forget),
         cmocka_unit_test_setup(a_part_below_0_is_no_ratio, forget),

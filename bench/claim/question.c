@@ -40,8 +40,9 @@ static double value_in(const struct source *source,
     for (size_t i = 0; i < results->count; i++) {
         const struct result *row = &results->rows[i];
 
-        if (!place_has(&source->place, row) || !row->valid ||
-            row->repeat != repeat || isnan(row->value[source->metric]))
+        if (!place_has(&source->place, row) ||
+            !trial_counts(row, source->metric) || row->repeat != repeat ||
+            isnan(row->value[source->metric]))
             continue;
         scratch->x[count] = row->connections;
         scratch->y[count++] = row->value[source->metric];

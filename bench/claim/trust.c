@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 enum {
-    FAILED_SHARE = 3 /* a third of the trials may have failed */
+    FAILED_SHARE = 3 /* a third of the trials may not count */
 };
 
 /* Whether the metric depends on how many requests came in how much time: then
@@ -38,9 +38,17 @@ static bool is_usable(enum metric metric, enum status status)
            (status == STATUS_CLIENT_BOUND && !is_of_rate(metric));
 }
 
+bool trial_counts(const struct result *row, enum metric metric)
+{
+    bool is_open = !isnan(row->value[M_RATE_PER_S]);
+
+    return row->valid && !(is_open && row->status == STATUS_CLIENT_BOUND &&
+                           is_of_rate(metric));
+}
+
 /* The trials of one point, as far as they say something about a metric. */
 struct tally {
-    int trials, failed, measured;
+    int trials, failed, late, measured;
     const struct result *bad; /* the first that is not to be trusted, or NULL */
 };
 
@@ -57,9 +65,11 @@ static struct tally tally(const struct place *place, enum metric metric,
         tally.trials++;
         if (!row->valid)
             tally.failed++;
+        else if (!trial_counts(row, metric))
+            tally.late++;
         else if (!tally.bad && !is_usable(metric, row->status))
             tally.bad = row;
-        if (row->valid && !isnan(row->value[metric]))
+        if (trial_counts(row, metric) && !isnan(row->value[metric]))
             tally.measured++;
     }
     return tally;
@@ -81,6 +91,12 @@ static void check_point(const struct place *place, enum metric metric,
                        seen.failed, seen.trials, name);
         (void)snprintf(doubt->needs, DOUBT_BYTES,
                        "%s without failures: see the run's log/", name);
+    } else if (FAILED_SHARE * (seen.failed + seen.late) > seen.trials) {
+        (void)snprintf(doubt->why, DOUBT_BYTES,
+                       "in %d of %d trials of %s the client was late",
+                       seen.late, seen.trials, name);
+        (void)snprintf(doubt->needs, DOUBT_BYTES,
+                       "a quieter machine, or one more CPU for the client");
     } else if (seen.bad) {
         (void)snprintf(doubt->why, DOUBT_BYTES, "%s is %s: %s", name,
                        status_name(seen.bad->status), seen.bad->reason);

@@ -3,7 +3,9 @@
  *
  * Not those that were not measured, that are starved or at a limit, of which
  * more than a third of the trials failed; nor, of what depends on how fast
- * requests came, those that are client-bound.
+ * requests came, those that are client-bound.  In an open loop that is a client
+ * which was late, whatever the server did: such a trial is left out as one that
+ * failed.
  *
  * Pure.
  */
@@ -21,6 +23,10 @@ struct doubt {
     char why[DOUBT_BYTES];   /* hello/64/event is client-bound: wrk used ... */
     char needs[DOUBT_BYTES]; /* hello/64/event ok */
 };
+
+/* Whether the trial says something about the metric: it is valid, and not left
+ * out as above. */
+bool trial_counts(const struct result *row, enum metric metric);
 
 /* Fills in the first doubt there is; leaves it alone when there is none.  A
  * place with * is as good as the worst of its levels. */
