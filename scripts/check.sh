@@ -91,7 +91,7 @@ sanitized() {
 # What has threads: the servers, and the queue of pictures.  All else has one
 # thread, and tells TSan nothing.
 tsan() {
-  TESTS_ONLY="test_chart test_conformance test_counters test_drain test_faults
+  TESTS_ONLY="test_chart_queue test_conformance test_counters test_drain test_faults
     test_floor test_parity test_routes test_server test_server.sh
     test_soak.sh test_timeouts test_torture.sh test_touch test_upstream"
   export TESTS_ONLY

@@ -151,7 +151,7 @@ static void foreign_names_stay_in_their_folder(void **state)
 
 static void long_text_is_cut_or_broken(void **state)
 {
-    char text[TEXT_BYTES], lines[2][TEXT_BYTES];
+    char text[TEXT_BYTES], lines[3][TEXT_BYTES];
 
     (void)state;
     text_fit("short", 12, false, 100, text, sizeof(text));

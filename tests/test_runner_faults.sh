@@ -78,9 +78,10 @@ no_number() {
   says_not "$run/summary.csv" '^hello,[0-9]*,[a-z]*,[a-z]*,[a-z_0-9]*,[0-9]*,[0-9.-]'
 }
 
-# not_valid WHAT REASON: of the run's only trial.
+# not_valid WHAT REASON [CODE]: of the run's only trial.
 not_valid() {
-  check "$1: not valid, exit 3" all 3 "$code" 0 "$(field 1 valid)"
+  check "$1: not valid, exit ${3:-3}" all "${3:-3}" "$code" \
+    0 "$(field 1 valid)"
   field 1 reason >"$dir/reason"
   check "$1: the reason says it" says "$dir/reason" "$2"
   check "$1: no number in summary.csv" no_number
@@ -545,8 +546,9 @@ no_fork() {
   one_trial
   with 'fork:EAGAIN' start_run
   end_run
+  # nor can gnuplot be started afterwards
   not_valid 'R22: no process can be made' \
-    '^cannot start the server: Resource temporarily unavailable'
+    '^cannot start the server: Resource temporarily unavailable' 1
   with 'fork:EAGAIN' "$build/bench" hold -- true 2>"$dir/err"
   check 'R22: nor below hold: exit 127' is 127 $?
   check 'R22: nor below hold: told why' says "$dir/err" \
