@@ -1,6 +1,7 @@
 #include "differences.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,14 +51,17 @@ static json_t *value_at(json_t *json, const char *path)
     return json;
 }
 
-/* A column that an older run did not know is as good as null; 2 is 2.0. */
+/* A column that an older run did not know is as good as null; 2 is 2.0, and
+ * run.json keeps six digits. */
 static bool is_same(json_t *a, json_t *b)
 {
     if (!a || !b || json_is_null(a) || json_is_null(b))
         return (!a || json_is_null(a)) && (!b || json_is_null(b));
-    if (json_is_number(a) && json_is_number(b))
-        return !(json_number_value(a) < json_number_value(b)) &&
-               !(json_number_value(a) > json_number_value(b));
+    if (json_is_number(a) && json_is_number(b)) {
+        double left = json_number_value(a), right = json_number_value(b);
+
+        return fabs(left - right) <= 1e-5 * fmax(fabs(left), fabs(right));
+    }
     return json_equal(a, b);
 }
 
