@@ -3,12 +3,12 @@
 # same plan, the same seed, on the same machine, and no other.
 . tests/runner.sh
 
-# Four trials; `pairs` of them are as many alternating pairs more.  1400 times
-# 0.001 is not quite the 1.4 that run.json keeps.
+# Four trials; `pairs` of them are as many alternating pairs more.  1001 times
+# 0.001 is not quite the 1.001 that run.json keeps.
 resume_profile() { # [PAIRS]
   {
     echo "run {"
-    echo "  budget = 10m duration = ${duration:-100ms} warmup = 1400ms timeout = 30s"
+    echo "  budget = 10m duration = ${duration:-100ms} warmup = 1001ms timeout = 30s"
     echo "  repeat = 2 pairs = ${1:-0} pair_duration = ${long:-200ms} slice = 20ms"
     echo "  precision_throughput = 100%  precision_cpu = 100%"
     echo "  disturbed_repeats = 0"
@@ -185,9 +185,9 @@ another_plan() {
   refused 'another profile' 'another plan' --profile quick
   refused 'another seed' 'has seed 5' --seed 6
   refused '--out' 'leave out --out' --out "$dir/other"
-  sed -i 's/warmup = 1s/warmup = 900ms/' "$dir/tiny.conf"
+  sed -i 's/warmup = 1001ms/warmup = 900ms/' "$dir/tiny.conf"
   refused 'a profile that has changed' 'another plan: '
-  sed -i 's/warmup = 900ms/warmup = 1s/' "$dir/tiny.conf"
+  sed -i 's/warmup = 900ms/warmup = 1001ms/' "$dir/tiny.conf"
   sed -i 's/"kernel": "[^"]*"/"kernel": "0.0"/' "$run/run.json"
   refused 'another kernel' 'another kernel'
   run=$dir/none refused_none
