@@ -56,8 +56,9 @@ struct ratio {
     enum status status; /* the worse of the two points, of their trials;
                            noisy, if that is ok, as a point is */
     struct estimate value[METRIC_COUNT]; /* .median holds the geometric mean */
-    const struct pairing *pairing; /* the same two at the same point, in
-                                      alternating pairs; or NULL; borrowed */
+    /* The same two at the same point, in alternating pairs; or NULL; borrowed.
+     */
+    const struct pairing *pairing;
 };
 
 struct summary {
