@@ -21,18 +21,20 @@ run_one() {
     *.lua) run=luajit ;;
     *) run= ;;
   esac
+  began_s=$(date +%s)
   timeout -k 5 "$limit_s" $run "$test" "$build" >"$log/$name" 2>&1
   code=$?
+  took_s=$(($(date +%s) - began_s))
   good=$(grep -c '^ok' "$log/$name")
   bad=$(grep -c '^not ok' "$log/$name")
   [ "$code" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
   [ "$code" -eq 0 ] && [ "$good" -eq 0 ] && bad=1
   echo "$good $bad" >"$log/$name.sums"
   if [ "$bad" -gt 0 ]; then
-    printf '%-28s %4d passed %4d FAILED (exit %d)\n%s\n' "$name" "$good" \
-      "$bad" "$code" "$(grep -v '^ok' "$log/$name" | tail -n 40 | sed 's/^/    /')"
+    printf '%-28s %4d passed %4d FAILED (exit %d) %4d s\n%s\n' "$name" \
+      "$good" "$bad" "$code" "$took_s" "$(grep -v '^ok' "$log/$name" | tail -n 40 | sed 's/^/    /')"
   else
-    printf '%-28s %4d passed\n' "$name" "$good"
+    printf '%-28s %4d passed %4d s\n' "$name" "$good" "$took_s"
   fi
 }
 

@@ -322,6 +322,31 @@ static void a_late_trial_is_left_out(void **state)
     assert_int_equal(number.figure.count, 6);
 }
 
+/* Late is not less: the CPU time for so many requests a second is what it is, as
+ * long as they came. */
+static void a_late_trial_tells_the_cpu_time(void **state)
+{
+    struct question question =
+        ask(QUESTION_RATIO, M_SERVER_CPU_PCT, "a/64/event", "b/64/event");
+    struct number number;
+
+    (void)state;
+    fill(M_SERVER_CPU_PCT);
+    for (int i = 0; i < 3; i++) {
+        rows[2 * i].value[M_RATE_PER_S] = 500;
+        rows[2 * i].value[M_THROUGHPUT_PER_S] = 499;
+        rows[2 * i].status = STATUS_CLIENT_BOUND;
+    }
+    number = answer(&question);
+    assert_string_equal(number.doubt.why, "");
+    assert_int_equal(number.figure.count, 6);
+    for (int i = 0; i < 3; i++)
+        rows[2 * i].value[M_THROUGHPUT_PER_S] = 480;
+    number = answer(&question);
+    assert_string_equal(number.doubt.why,
+                        "in 3 of 6 trials of a/64/event the client was late");
+}
+
 static void too_little_is_said_to_be(void **state)
 {
     struct question question =
@@ -662,6 +687,7 @@ int main(void)
                                forget),
         cmocka_unit_test_setup(a_third_may_fail_and_no_more, forget),
         cmocka_unit_test_setup(a_late_trial_is_left_out, forget),
+        cmocka_unit_test_setup(a_late_trial_tells_the_cpu_time, forget),
         cmocka_unit_test_setup(too_little_is_said_to_be, forget),
         cmocka_unit_test_setup(a_slope_needs_all_its_points, forget),
         cmocka_unit_test_setup(a_part_below_0_is_no_ratio, forget),

@@ -7,8 +7,18 @@ enum {
     FAILED_SHARE = 3 /* a third of the trials may not count */
 };
 
-/* Whether the metric depends on how many requests came in how much time: then
- * the client's limit is in it.  What one request costs, and memory, is not. */
+/* Of the rate that an open loop asked for, what makes the load another one. */
+#define RATE_KEPT_LEAST 0.98
+
+static bool is_latency(enum metric metric)
+{
+    return (metric >= M_LATENCY_MEAN_US && metric <= M_LATENCY_WRK_P99_US) ||
+           metric == M_BESIDE_LATENCY_P50_US ||
+           metric == M_BESIDE_LATENCY_P99_US;
+}
+
+/* Whether the metric depends on how many requests came in how much time.  What
+ * one request costs, and memory, do not. */
 static bool is_of_rate(enum metric metric)
 {
     static const enum metric others[] = {
@@ -21,29 +31,42 @@ static bool is_of_rate(enum metric metric)
         M_SWITCHES_VOLUNTARY,
         M_SWITCHES_INVOLUNTARY,
         M_BESIDE_REQUESTS,
-        M_BESIDE_LATENCY_P50_US,
-        M_BESIDE_LATENCY_P99_US,
     };
 
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (metric == others[i])
             return true;
-    return metric >= M_LATENCY_MEAN_US && metric <= M_LATENCY_WRK_P99_US;
+    return is_latency(metric);
+}
+
+static bool is_open_loop(const struct result *row)
+{
+    return !isnan(row->value[M_RATE_PER_S]);
+}
+
+/* Whether the client's limit is in this figure of the trial.  An open loop that
+ * kept its rate asked for the load it was told to, if not quite at the moments
+ * it was told: that is in the latencies, and in nothing else. */
+static bool is_of_client(const struct result *row, enum metric metric)
+{
+    if (row->status != STATUS_CLIENT_BOUND)
+        return false;
+    if (is_open_loop(row) && row->value[M_THROUGHPUT_PER_S] >=
+                                 RATE_KEPT_LEAST * row->value[M_RATE_PER_S])
+        return is_latency(metric);
+    return is_of_rate(metric);
 }
 
 /* Whether a figure of such a trial is the server's. */
-static bool is_usable(enum metric metric, enum status status)
+static bool is_usable(const struct result *row, enum metric metric)
 {
-    return status == STATUS_OK || status == STATUS_NOISY ||
-           (status == STATUS_CLIENT_BOUND && !is_of_rate(metric));
+    return row->status == STATUS_OK || row->status == STATUS_NOISY ||
+           (row->status == STATUS_CLIENT_BOUND && !is_of_client(row, metric));
 }
 
 bool trial_counts(const struct result *row, enum metric metric)
 {
-    bool is_open = !isnan(row->value[M_RATE_PER_S]);
-
-    return row->valid && !(is_open && row->status == STATUS_CLIENT_BOUND &&
-                           is_of_rate(metric));
+    return row->valid && !(is_open_loop(row) && is_of_client(row, metric));
 }
 
 /* The trials of one point, as far as they say something about a metric. */
@@ -67,7 +90,7 @@ static struct tally tally(const struct place *place, enum metric metric,
             tally.failed++;
         else if (!trial_counts(row, metric))
             tally.late++;
-        else if (!tally.bad && !is_usable(metric, row->status))
+        else if (!tally.bad && !is_usable(row, metric))
             tally.bad = row;
         if (trial_counts(row, metric) && !isnan(row->value[metric]))
             tally.measured++;

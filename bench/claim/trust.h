@@ -5,7 +5,8 @@
  * more than a third of the trials failed; nor, of what depends on how fast
  * requests came, those that are client-bound.  In an open loop that is a client
  * which was late, whatever the server did: such a trial is left out as one that
- * failed.
+ * failed, when asked for latencies; for all else only if less came than was
+ * asked for.
  *
  * Pure.
  */
