@@ -127,8 +127,8 @@ claims: all ## put the claims on trial, or CLAIMS="http idle"; QUICK=1: roughly
 	    --resume "$(RESUME)"
 
 RUN ?= results/latest
-charts: $(BUILD)/bench ## redraw the charts of RUN=results/...
-	$(BUILD)/bench charts "$(RUN)"
+charts: $(BUILD)/bench ## redraw the charts of RUN=results/..., or ONLY=throughput,memory
+	$(BUILD)/bench charts $(if $(ONLY),--only "$(ONLY)") "$(RUN)"
 
 report: $(BUILD)/bench $(filter charts,$(MAKECMDGOALS)) ## write RUN/report.html again, and results/index.html
 	$(BUILD)/bench report "$(RUN)"

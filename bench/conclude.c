@@ -124,12 +124,14 @@ int conclusion_write(const struct conclusion *conclusion, char *error)
     return 0;
 }
 
-int conclusion_draw(const struct conclusion *conclusion, char *error)
+int conclusion_draw(const struct conclusion *conclusion, const char *only,
+                    char *error)
 {
     struct captions captions;
 
     captions_init(&captions, conclusion->run, &conclusion->summary,
                   &conclusion->claims);
+    captions.context.only = only;
     return charts_draw(&conclusion->results, &conclusion->summary,
                        &captions.context, conclusion->run_dir, error,
                        ERROR_BYTES);

@@ -45,8 +45,10 @@ void conclusion_release(struct conclusion *conclusion);
  * same results. */
 int conclusion_write(const struct conclusion *conclusion, char *error);
 
-/* Draws charts/.  -ENOENT when gnuplot is not installed. */
-int conclusion_draw(const struct conclusion *conclusion, char *error);
+/* Draws charts/, or only those of some kinds (chart.h).  -ENOENT when gnuplot is
+ * not installed. */
+int conclusion_draw(const struct conclusion *conclusion, const char *only,
+                    char *error);
 
 /* The table, the text chart and the sentences, for a terminal, with colours
  * where it has them; or the claims, where that is what the run was for.  A

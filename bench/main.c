@@ -2,10 +2,12 @@
  * main.c - `bench`: the instrument's commands.
  */
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "chart.h"
 #include "compare.h"
 #include "conclude.h"
 #include "exits.h"
@@ -16,26 +18,38 @@
 #include "run.h"
 #include "version.h"
 
+struct choices {
+    const char *only; /* NULL, or kinds of chart */
+};
+
+/* Returns 0, or a negative errno with one line in `error`. */
+typedef int show_function(const struct conclusion *conclusion,
+                          const struct choices *choices, char *error);
+
 /* `bench charts RUN` and `bench summary RUN`: from files, without load. */
-static int conclude_main(const char *name, const char *about, bool draw,
+static int conclude_main(const struct opt_program *program,
+                         const struct opt *options, show_function *show,
                          int argc, char **argv)
 {
-    static const struct opt options[] = {{0}};
-    const struct opt_program program = {name, PROJECT_VERSION, "RUN", about};
-    char nothing = 0, error[ERROR_BYTES];
+    const char *name = program->name;
+    char error[ERROR_BYTES];
+    struct choices choices = {NULL};
     struct conclusion conclusion;
-    int rest = opt_parse(&program, options, &nothing, argc, argv), result;
+    int rest = opt_parse(program, options, &choices, argc, argv), result;
 
     if (rest + 1 != argc)
         usage_die(name, "which run? For example: %s results/latest", name);
+    if (!charts_are_known(choices.only))
+        usage_die(name,
+                  "--only %s: no such chart; charts/charts.json of a run lists "
+                  "the kinds there are",
+                  choices.only);
     if (conclusion_init(&conclusion, argv[rest], error))
         die(name, "%s", error);
     conclusion_print_cut(&conclusion, stderr, name);
     result = conclusion_write(&conclusion, error);
-    if (!result && draw)
-        result = conclusion_draw(&conclusion, error);
-    if (!result && !draw)
-        result = conclusion_print(&conclusion, stdout, error);
+    if (!result)
+        result = show(&conclusion, &choices, error);
     conclusion_release(&conclusion);
     if (result)
         fprintf(stderr, "%s: %s\n", name, error);
@@ -44,17 +58,41 @@ static int conclude_main(const char *name, const char *about, bool draw,
     return EXIT_ALL_VALID;
 }
 
+static int draw(const struct conclusion *conclusion,
+                const struct choices *choices, char *error)
+{
+    return conclusion_draw(conclusion, choices->only, error);
+}
+
 static int charts_main(int argc, char **argv)
 {
-    return conclude_main("bench charts", "Draws a run's charts from its files.",
-                         true, argc, argv);
+    static const struct opt_program program = {
+        "bench charts", PROJECT_VERSION, "RUN",
+        "Draws a run's charts from its files."};
+    static const struct opt options[] = {
+        {"only", "KINDS", "draw only these kinds of chart: throughput,memory",
+         OPT_TEXT, NULL, 0, 0, offsetof(struct choices, only), NULL},
+        {0},
+    };
+
+    return conclude_main(&program, options, draw, argc, argv);
+}
+
+static int print(const struct conclusion *conclusion,
+                 const struct choices *choices, char *error)
+{
+    (void)choices;
+    return conclusion_print(conclusion, stdout, error);
 }
 
 static int summary_main(int argc, char **argv)
 {
-    return conclude_main("bench summary",
-                         "Prints what a run says, and writes summary.*.", false,
-                         argc, argv);
+    static const struct opt_program program = {
+        "bench summary", PROJECT_VERSION, "RUN",
+        "Prints what a run says, and writes summary.*."};
+    static const struct opt options[] = {{0}};
+
+    return conclude_main(&program, options, print, argc, argv);
 }
 
 /* `bench claims [NAME...] [OPTION...]`: bench run of the profile with the

@@ -323,7 +323,7 @@ static int conclude(struct run *run)
     if (conclusion_init(&conclusion, run->dir, error) ||
         conclusion_write(&conclusion, error))
         die(program_name, "%s", error);
-    drawn = conclusion_draw(&conclusion, error);
+    drawn = conclusion_draw(&conclusion, NULL, error);
     if (drawn)
         fprintf(stderr,
                 "%s: measured, not plotted: %s; redraw with: make "

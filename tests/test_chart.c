@@ -33,6 +33,7 @@ static struct chart_context make_context(const char *scripts_dir)
 {
     struct chart_context context = {
         .scripts_dir = scripts_dir,
+        .only = "throughput,memory",
         .foot = {"run 2025-01-31T12-00-05Z", "host it's_me: {CPU} ]]>"},
         .servers = SERVERS,
         .server_count = COUNT(SERVERS)};
@@ -196,6 +197,19 @@ static void one_level_is_no_chart(void **state)
     assert_int_equal(file_bytes(*state, "charts/throughput-point.svg"), -1);
 }
 
+static void lists_of_kinds_are_known(void **state)
+{
+    (void)state;
+    assert_true(charts_are_known(NULL));
+    assert_true(charts_are_known("memory"));
+    assert_true(charts_are_known("memory,throughput,claim"));
+    assert_false(charts_are_known(""));
+    assert_false(charts_are_known("memory,"));
+    assert_false(charts_are_known(",memory"));
+    assert_false(charts_are_known("memor"));
+    assert_false(charts_are_known("memory throughput"));
+}
+
 static void missing_gnuplot_is_told(void **state)
 {
     char error[512] = "", wanted[PATH_MAX + 64];
@@ -290,6 +304,7 @@ int main(void)
         DRAWING(svg_has_title_fonts_and_background),
         DRAWING(noisy_points_are_marked),
         DRAWING(one_level_is_no_chart),
+        cmocka_unit_test(lists_of_kinds_are_known),
         DRAWING(missing_gnuplot_is_told),
         DRAWING(missing_folders_are_not_a_missing_gnuplot),
         DRAWING(misspelt_column_is_an_error),

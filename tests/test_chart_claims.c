@@ -50,6 +50,7 @@ static int draw(const struct claims *claims, const char *run_dir, char *error,
     static const struct shape shape = {"hello", 2, 2, 6, NULL};
     struct chart_context context = {
         .scripts_dir = "scripts/charts",
+        .only = "claims,claim",
         .foot = {"run 2025-01-31T12-00-05Z", "host it's_me: {CPU}"},
         .claims = claims};
     struct results results;

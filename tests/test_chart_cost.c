@@ -2,6 +2,7 @@
  * What one more connection costs: every value at its place, and the headline
  * that the intervals allow.
  */
+#define CHARTS "cost"
 #include "chart_look.h"
 
 #include "chart_layers.h"

@@ -67,6 +67,7 @@ static int draw(const struct shape *shape, const char *run_dir, char *error,
                 size_t error_size)
 {
     struct chart_context context = {.scripts_dir = "scripts/charts",
+                                    .only = "curves",
                                     .foot = {"run", "host it's_me: {CPU}"},
                                     .servers = SERVERS,
                                     .server_count = COUNT(SERVERS)};

@@ -2,6 +2,7 @@
  * The trials of a run in their order: every value at its place, and a trend
  * that is claimed only where its interval allows.
  */
+#define CHARTS "drift"
 #include "chart_look.h"
 
 #include "chart_drift.h"

@@ -99,6 +99,7 @@ static const char *const without_fast[] = {"after", "stopped",   "busy",
 static int draw(const char *run_dir, char *error, size_t error_size)
 {
     struct chart_context context = {.scripts_dir = "scripts/charts",
+                                    .only = "fast",
                                     .foot = {"run", "host it's_me: {CPU}"},
                                     .servers = SERVERS,
                                     .commands = COMMANDS,

@@ -1,6 +1,7 @@
 /*
  * The heat map: every cell at its place, and a headline that counts humps.
  */
+#define CHARTS "heat"
 #include "chart_look.h"
 
 #include "chart_files.h"

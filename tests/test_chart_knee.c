@@ -2,6 +2,7 @@
  * The knee: which open loops belong together, every value at its place, and
  * where the intervals let a knee be seen.
  */
+#define CHARTS "knee"
 #include "chart_look.h"
 
 #include "chart_load.h"

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 
+#define CHARTS "latency"
 #include "chart_look.h"
 
 static const struct chart_server HOSTILE[] = {
@@ -151,7 +152,7 @@ static void no_latencies_are_no_chart(void **state)
     run_init(&run, &shape, NULL);
     draw_well(&run, "without latency.csv");
     assert_false(exists(&run, "charts/latency-none.svg"));
-    assert_true(exists(&run, "charts/throughput-none.svg"));
+    assert_true(exists(&run, "charts/data/throughput-none/chart.gp"));
     run_release(&run);
     run_init(&run, &shape, &few);
     draw_well(&run, "of too few samples");

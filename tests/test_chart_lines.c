@@ -23,6 +23,7 @@ static void start_run(struct run *run, const struct shape *shape)
 {
     run_init(run, shape, NULL);
     run->context.client_bound_pct = 95;
+    run->context.only = "cpu,client,switches,threads";
 }
 
 static void draw(struct run *run, const char *name)

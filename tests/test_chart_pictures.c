@@ -2,6 +2,7 @@
  * Every kind of chart from made-up runs of all shapes: whole pictures, and no
  * complaint.
  */
+#define CHARTS "cost,timeline,heat,drift,knee"
 #include "chart_look.h"
 
 #include "chart_files.h"

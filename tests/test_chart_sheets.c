@@ -57,6 +57,7 @@ static void runs_init(struct runs *runs, const struct shape *shapes, int count)
     assert_non_null(mkdtemp(runs->folder));
     runs->context = (struct chart_context){
         .scripts_dir = "scripts/charts",
+        .only = "overview,cores,hardware",
         .foot = {"run 2025-01-31T12-00-05Z", "host it's_me: {CPU}"},
         .servers = SERVERS,
         .server_count = COUNT(SERVERS),

@@ -2,6 +2,7 @@
  * The time line of a trial: which trial, when it was measured, every value at
  * its place, and a headline about what changed.
  */
+#define CHARTS "timeline"
 #include "chart_look.h"
 
 #include "chart_files.h"

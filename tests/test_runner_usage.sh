@@ -77,7 +77,7 @@ profiles() {
   file_refused '9: .*-2' 's/{2, 4}/{-2}/'
   file_refused '9: .*out of range' 's/{2, 4}/99999999999999999999/'
   file_refused '9: .*2 connections twice' 's/{2, 4}/{2, 2}/'
-  file_refused '2: duration = 1 is no duration' 's/100ms/1/'
+  file_refused '2: duration = 1 is no duration' 's/400ms/1/'
   file_refused '3: repeat = 0 is out of range: must be 1 to 1000' \
     's/repeat = 2/repeat = 0/'
   file_refused '3: repeat is set twice' 's/repeat = 2/repeat=2 repeat=2/'
@@ -222,6 +222,13 @@ again() {
     check 'bench charts: drawn again' test -s "$run/charts/memory-hello.svg"
     check 'bench charts: latency, too' test -s "$run/charts/latency-hello.svg"
     check 'bench charts: summarised again' test -s "$run/latency.csv"
+    rm "$run"/charts/*.svg
+    "$build/bench" charts --only memory "$run"
+    check 'bench charts --only: no other chart' is memory-hello.svg \
+      "$(cd "$run/charts" && echo *.svg)"
+    "$build/bench" charts --only memory,memories "$run" 2>"$dir/err"
+    check 'bench charts --only: an unknown chart: exit 2, told' all 2 $? 1 \
+      "$(grep -c 'memories: no such chart; ' "$dir/err")"
   else
     skip 'bench charts' 'gnuplot is not installed'
   fi

@@ -46,7 +46,9 @@ static int add_picture(struct drawing *drawing, struct picture *picture)
     if (code != 0)
         return drawing_fail(drawing, "list", picture->name, code);
     code = drawing_write_folder(drawing, picture, folder);
-    return code == 0 ? queue_picture(drawing, picture, folder) : code;
+    if (code == 0 && chart_kind_is_among(picture->kind, drawing->context->only))
+        code = queue_picture(drawing, picture, folder);
+    return code;
 }
 
 /* "memory-hello", "latency-hello-c64"; the last part may be empty. */

@@ -84,19 +84,28 @@ struct chart_context {
     double client_bound_pct;     /* of its CPU time, from which on the client
                                     counts as the limit; 0: not known */
     const struct claims *claims; /* claims.h; NULL: there are none */
+    const char *only; /* "throughput,memory": kinds to draw now; NULL: all */
 };
+
+/* Whether these are names of kinds, with commas between. */
+bool charts_are_known(const char *only);
 
 /* Draws all kinds of chart there are (chart_kinds.h) that the run has figures
  * for, as RUN/charts/KIND-SCENARIO.{svg,png} (KIND-SCENARIO-cN at one level of
  * several, KIND-CLAIM, KIND for the whole run), and lists them in
  * RUN/charts/charts.json, with the reasons why others are left out
- * (chart_manifest.h).  Latencies come from RUN/latency.csv, where there is one,
- * and RUN/latency/TRIAL.csv, time lines from RUN/samples.csv.  Each file
- * appears whole or not at all.  Returns 0, or, with one line in `error`:
- * -ENOENT  gnuplot is not installed (for no other reason) -EIO     gnuplot
- * complained; its words are in the line -E2BIG a scenario has more than
- * CHART_LEVELS_MAX levels -EBADMSG a file of latencies or samples is broken
- * another negative errno when a file could not be written. */
+ * (chart_manifest.h).  With `only`, the pictures of all other kinds stay as
+ * they are; they are listed all the same.  Latencies come from RUN/latency.csv,
+ * where there is one, and RUN/latency/TRIAL.csv, time lines from
+ * RUN/samples.csv.  Each file appears whole or not at all.  Returns 0, or, with
+ * one line in `error`:
+ *
+ *   -ENOENT   gnuplot is not installed (for no other reason)
+ *   -EIO      gnuplot complained; its words are in the line
+ *   -E2BIG    a scenario has more than CHART_LEVELS_MAX levels
+ *   -EBADMSG  a file of latencies or samples is broken
+ *
+ * or another negative errno when a file could not be written. */
 int charts_draw(const struct results *results, const struct summary *summary,
                 const struct chart_context *context, const char *run_dir,
                 char *error, size_t error_size);

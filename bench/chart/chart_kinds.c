@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "chart.h"
 #include "chart_claim.h"
 #include "chart_claims.h"
 #include "chart_client.h"
@@ -54,6 +55,43 @@ const struct chart_kind *chart_kind_find(const char *name)
     while (strcmp(kind->name, name) != 0)
         kind++;
     return kind;
+}
+
+/* A word of a list with commas. */
+static bool is_named(const struct chart_kind *kind, const char *word)
+{
+    size_t length = strlen(kind->name);
+
+    return strcspn(word, ",") == length &&
+           strncmp(word, kind->name, length) == 0;
+}
+
+static const char *next_word(const char *word)
+{
+    const char *comma = strchr(word, ',');
+
+    return comma ? comma + 1 : NULL;
+}
+
+bool chart_kind_is_among(const struct chart_kind *kind, const char *names)
+{
+    const char *word = names;
+
+    while (word && !is_named(kind, word))
+        word = next_word(word);
+    return !names || word;
+}
+
+bool charts_are_known(const char *only)
+{
+    for (const char *word = only; word; word = next_word(word)) {
+        const struct chart_kind *kind = chart_kinds;
+        while (kind->name && !is_named(kind, word))
+            kind++;
+        if (!kind->name)
+            return false;
+    }
+    return true;
 }
 
 const char *chart_kind_script(const struct chart_kind *kind)

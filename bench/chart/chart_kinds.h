@@ -40,6 +40,9 @@ extern const struct chart_kind chart_kinds[];
 /* The kind of this name, which must be one. */
 const struct chart_kind *chart_kind_find(const char *name);
 
+/* Whether "throughput,memory" names the kind; NULL names all. */
+bool chart_kind_is_among(const struct chart_kind *kind, const char *names);
+
 /* The name of its script without ".gp": its own, or one that several share. */
 const char *chart_kind_script(const struct chart_kind *kind);
 
