@@ -7,7 +7,7 @@
 #   lint        cppcheck finds nothing
 #   one object  the two servers' link commands differ in one object, and the
 #               models hold no word of HTTP
-#   sanitizers  the tests again under ASan+UBSan, then those of what has
+#   sanitizers  most tests again under ASan+UBSan, then those of what has
 #               threads under TSan
 set -u
 
@@ -88,6 +88,18 @@ sanitized() {
   [ "$bad" -eq 0 ] || grep -vE '^(cc|gcc|clang|ar|rm) ' "$log/$name" | tail -n 80
 }
 
+# Every test in C, and whole runs of each kind: with faults, in pairs, with an open
+# loop, with people beside it.  The other scripts run the same code again.
+asan() {
+  TESTS_ONLY="$(ls tests/test_*.c | sed 's/.*\///; s/\.c$//')
+    test_server.sh test_runner_faults.sh test_pairs.sh test_open.sh
+    test_beside.sh test_crowd.sh test_compare.sh test_report.sh test_list.sh
+    test_summary.sh"
+  export TESTS_ONLY
+  sanitized asan "-fsanitize=address,undefined -fno-sanitize-recover=all"
+  unset TESTS_ONLY
+}
+
 # What has threads: the servers, and the queue of pictures.  All else has one
 # thread, and tells TSan nothing.
 tsan() {
@@ -103,7 +115,7 @@ step "format: clang-format has nothing to change" format
 step "warnings: builds with -Werror" warnings
 step "lint: cppcheck finds nothing" lint
 step "one object: the servers differ in nothing else" one_object
-sanitized asan "-fsanitize=address,undefined -fno-sanitize-recover=all"
+asan
 tsan
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

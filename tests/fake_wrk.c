@@ -40,7 +40,7 @@ enum mode {
     MODE_SILENT,         /* no line, exit 0 */
     MODE_WRONG_DURATION, /* the wall clock ran twice as fast */
     MODE_SAMPLES,        /* one sample too many */
-    MODE_FLOOD,          /* 64 MiB to stderr, then good */
+    MODE_FLOOD,          /* good, then 64 MiB to stderr */
     MODE_SHORT,          /* opens half of the connections */
     MODE_LITTLE,         /* three times the mean latency there can be */
     MODE_PORTS,          /* says that 75 connects failed */
@@ -236,14 +236,14 @@ static int load_format(const struct load *load, char *line, size_t size)
             (double)load->latencies_us[i] * (load->mode == MODE_LITTLE ? 3 : 1);
     return snprintf(
         line, size,
-        "bench-result version=1 duration_us=%lld monotonic_us=%lld"
+        "bench-result version=1 duration_us=%lld monotonic_us=%lld wall_us=%lld"
         " requests=%zu bytes=%lld errors_connect=%d errors_read=%lld"
         " errors_write=0 errors_timeout=0 errors_status=%zu samples=%zu"
         " latency_mean_us=%.3f latency_p50_us=%lld latency_p90_us=%lld"
         " latency_p99_us=%lld latency_p999_us=%lld latency_max_us=%lld"
         " latency_wrk_p99_us=%lld kept_alive=1 complete=1\n",
         load->duration_us * (load->mode == MODE_WRONG_DURATION ? 2 : 1),
-        load->duration_us, count, load->bytes,
+        load->duration_us, load->duration_us, count, load->bytes,
         load->mode == MODE_PORTS ? 75 : 0, load->errors_read,
         load->mode == MODE_STATUS ? count : 0,
         count + (load->mode == MODE_SAMPLES),
@@ -262,13 +262,13 @@ static void load_start(struct load *load)
         errx(1, "unable to connect to nobody: FAKE_WRK=exit");
     if (load->mode == MODE_NEVER)
         (void)signal(SIGTERM, SIG_IGN);
-    for (int i = 0; load->mode == MODE_FLOOD && i < 64 * 1024; i++)
-        fprintf(stderr, "%1023d\n", i);
     if (load->mode == MODE_ABORT)
         duration_us /= 2;
     if (load->mode == MODE_LATE)
         duration_us += 8 * 1000000LL;
     load_run(load, duration_us);
+    for (int i = 0; load->mode == MODE_FLOOD && i < 64 * 1024; i++)
+        fprintf(stderr, "%1023d\n", i);
 }
 
 /* Has the faults after it. */

@@ -78,7 +78,7 @@ check() {
     echo "not ok $what"
     echo "$*"
     cat "$dir/seen"
-    [ ! -s "$dir/err" ] || tail -n 3 "$dir/err"
+    [ ! -s "$dir/err" ] || tail -n 8 "$dir/err"
   fi
 }
 
@@ -132,7 +132,7 @@ eventually() { # COMMAND...
 profile() {
   {
     echo "run {"
-    echo "  budget = 10m duration = 100ms warmup = 1s"
+    echo "  budget = 10m duration = 400ms warmup = 1s"
     # what else there is on the machine is no matter
     echo "  timeout = ${timeout:-30s} repeat = ${repeat:-1} disturbed_repeats = 0"
     echo "}"

@@ -8,7 +8,7 @@
 resume_profile() { # [PAIRS]
   {
     echo "run {"
-    echo "  budget = 10m duration = ${duration:-100ms} warmup = 1001ms timeout = 30s"
+    echo "  budget = 10m duration = ${duration:-400ms} warmup = 1001ms timeout = 30s"
     echo "  repeat = 2 pairs = ${1:-0} pair_duration = ${long:-200ms} slice = 20ms"
     echo "  precision_throughput = 100%  precision_cpu = 100%"
     echo "  disturbed_repeats = 0"

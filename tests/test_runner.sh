@@ -211,7 +211,7 @@ wrk_short() {
 wrk_flood() {
   profile
   server event "$event" "$ours"
-  scenario hello 'connections = 4 duration = 3s' # time to spare
+  scenario hello
   FAKE_WRK=flood bench_run
   check 'R26: wrk flood: 64 MiB on stderr do no harm' all 0 "$code" \
     1 "$(field 1 valid)"

@@ -228,7 +228,7 @@ full_disk() {
   scenario hello
   (
     ulimit -f "$2"
-    bench_run --duration 100ms
+    bench_run
     echo "$code" >"$dir/code"
   )
   find_run

@@ -6,7 +6,7 @@
 stages_profile() { # SETTING...
   {
     echo "run {"
-    echo "  budget = 10m duration = 100ms warmup = 1s timeout = 30s $*"
+    echo "  budget = 10m duration = 400ms warmup = 1s timeout = 30s $*"
     echo "}"
   } >"$dir/tiny.conf"
   server event "$event" "$ours"

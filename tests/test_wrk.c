@@ -8,7 +8,7 @@
 
 /* What scripts/wrk/result.lua prints after a good run. */
 #define HEAD   "bench-result version=1 "
-#define CLOCKS "duration_us=1000000 monotonic_us=1001000 "
+#define CLOCKS "duration_us=1000000 monotonic_us=1001000 wall_us=1001001 "
 #define COUNTS "requests=500 bytes=60000 "
 #define ERRORS                                                                 \
     "errors_connect=0 errors_read=0 errors_write=0 errors_timeout=0 "          \
@@ -77,9 +77,13 @@ static void a_good_line_is_believed(void **state)
         HEAD CLOCKS COUNTS ERRORS TIMES END,
         /* 2 %, and 50 ms in any case */
         HEAD
-        "duration_us=98000000 monotonic_us=100000000 " COUNTS ERRORS TIMES END,
-        HEAD
-        "duration_us=1050000 monotonic_us=1000000 " COUNTS ERRORS TIMES END,
+        "duration_us=100000000 monotonic_us=100000000 wall_us=98000000 " COUNTS
+            ERRORS TIMES END,
+        HEAD "duration_us=1050000 monotonic_us=1000000 wall_us=1050000 " COUNTS
+            ERRORS TIMES END,
+        /* a busy machine: wrk was late by a second, and no clock was set */
+        HEAD "duration_us=2000000 monotonic_us=3050000 wall_us=3050000 " COUNTS
+            ERRORS TIMES END,
         HEAD CLOCKS COUNTS ERRORS TIMES "new_key=1 " END,
     };
     char reason[REASON_BYTES];
@@ -126,13 +130,27 @@ static void another_line_is_not(void **state)
         {HEAD CLOCKS COUNTS ERRORS "samples=501 " END,
          "timed 501 answers of 500"},
         {HEAD CLOCKS COUNTS ERRORS TIMES "uncorrected=1 " END, "timed 500"},
-        {HEAD "duration_us=99550 monotonic_us=5100000 " COUNTS ERRORS TIMES END,
-         "wrk's clock says 0.100 s, the monotonic clock 5.100 s"},
         {HEAD
-         "duration_us=1051000 monotonic_us=1000000 " COUNTS ERRORS TIMES END,
+         "duration_us=99550 monotonic_us=5100000 wall_us=100000 " COUNTS ERRORS
+             TIMES END,
+         "wrk's clock says 0.100 s, the monotonic clock 5.100 s, the wall "
+         "clock 0.100 s"},
+        {HEAD "duration_us=1000000 monotonic_us=1000000 wall_us=1051000 " COUNTS
+             ERRORS TIMES END,
+         "the wall clock 1.051 s"},
+        {HEAD "duration_us=1051000 monotonic_us=1000000 wall_us=1000000 " COUNTS
+             ERRORS TIMES END,
+         "wrk's clock says 1.051 s"},
+        {HEAD "duration_us=1939000 monotonic_us=3000000 wall_us=3000000 " COUNTS
+             ERRORS TIMES END,
+         "wrk's clock says 1.939 s"},
+        {HEAD "monotonic_us=1000000 wall_us=1000000 " COUNTS ERRORS TIMES END,
          "wrk's clock"},
-        {HEAD "monotonic_us=1000000 " COUNTS ERRORS TIMES END, "wrk's clock"},
-        {HEAD "duration_us=1000000 " COUNTS ERRORS TIMES END, "wrk's clock"},
+        {HEAD "duration_us=1000000 wall_us=1000000 " COUNTS ERRORS TIMES END,
+         "wrk's clock"},
+        {HEAD
+         "duration_us=1000000 monotonic_us=1000000 " COUNTS ERRORS TIMES END,
+         "wrk's clock"},
     };
     char reason[REASON_BYTES];
 

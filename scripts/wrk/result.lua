@@ -10,14 +10,15 @@
 -- threads; while it measures, none of this runs.  The line, here broken:
 --
 --   bench-result version=1 duration_us=3001502 monotonic_us=3002117
---     requests=181220 bytes=27001780 errors_connect=0 errors_read=0
+--     wall_us=3002116 requests=181220 bytes=27001780 errors_connect=0 errors_read=0
 --     errors_write=0 errors_timeout=0 errors_status=0 samples=181220
 --     latency_mean_us=1057.310 latency_p50_us=1010 latency_p90_us=1398
 --     latency_p99_us=2120 latency_p999_us=4410 latency_max_us=9120
 --     latency_wrk_p99_us=2318 kept_alive=1 complete=1
 --
--- duration_us is wrk's, by the wall clock; monotonic_us the same by a clock
--- that nobody sets.  Latencies are those measured, save the last, which is
+-- duration_us is wrk's, by the wall clock, which wrk times answers by, too;
+-- monotonic_us is from before it looked at its clock until after, by a clock that
+-- nobody sets, and wall_us the same by the wall clock.  Latencies are those measured, save the last, which is
 -- wrk's own.  A run is sound only if samples == requests - errors_timeout:
 -- wrk records every answer but those slower than its --timeout.
 -- kept_alive=0: the script asks to close the connection with every request.
@@ -37,7 +38,7 @@ struct bench_stats { uint64_t count, limit, min, max, data[]; };
 int clock_gettime(int clock, struct bench_timespec *time);
 ]])
 
-local CLOCK_MONOTONIC = 1 -- Linux
+local CLOCK_REALTIME, CLOCK_MONOTONIC = 0, 1 -- Linux
 
 local result = {}
 
@@ -218,12 +219,13 @@ local function measured(summary, latency)
     return raw or rewritten, raw ~= nil
 end
 
-local function line_fields(summary, monotonic_us, histogram)
+local function line_fields(summary, monotonic_us, wall_us, histogram)
     local errors = summary.errors
     return {
         { "version", 1 },
         { "duration_us", summary.duration },
         { "monotonic_us", monotonic_us },
+        { "wall_us", wall_us },
         { "requests", summary.requests },
         { "bytes", summary.bytes },
         { "errors_connect", errors.connect },
@@ -250,28 +252,30 @@ local function write_all(line, histogram)
     assert(io.stdout:flush()) -- a full disk shows only here
 end
 
-local function monotonic_now_us()
+local function now_us(clock)
     local time = ffi.new("struct bench_timespec")
-    ffi.C.clock_gettime(CLOCK_MONOTONIC, time)
+    ffi.C.clock_gettime(clock, time)
     return tonumber(time.seconds) * 1e6
         + math.floor(tonumber(time.nanoseconds) / 1e3)
 end
 
-local started_us
+local started_us, started_wall_us
 
 -- Called once per thread; the last call is the last of ours before wrk looks
 -- at its own clock and starts that thread.
 function result.setup()
     connections_from_environment() -- a mistake is told before time is spent
-    started_us = monotonic_now_us()
+    started_us = now_us(CLOCK_MONOTONIC)
+    started_wall_us = now_us(CLOCK_REALTIME)
 end
 
 -- Called after wrk has rewritten and printed its statistics, less than 1 % of
 -- the slowest answer's time after it looked at its clock.
 function result.done(summary, latency)
-    local monotonic_us = monotonic_now_us() - started_us
+    local monotonic_us = now_us(CLOCK_MONOTONIC) - started_us
+    local wall_us = now_us(CLOCK_REALTIME) - started_wall_us
     local histogram, is_raw = measured(summary, latency)
-    local fields = line_fields(summary, monotonic_us, histogram)
+    local fields = line_fields(summary, monotonic_us, wall_us, histogram)
     table.insert(fields, { "latency_wrk_p99_us", latency:percentile(99) })
     table.insert(fields, { "kept_alive", result.kept_alive(wrk.headers) })
     if not is_raw then
