@@ -45,8 +45,8 @@ void conclusion_release(struct conclusion *conclusion);
  * same results. */
 int conclusion_write(const struct conclusion *conclusion, char *error);
 
-/* Draws charts/, or only those of some kinds (chart.h).  -ENOENT when gnuplot is
- * not installed. */
+/* Draws charts/, or only those of some kinds (chart.h).  -ENOENT when gnuplot
+ * is not installed. */
 int conclusion_draw(const struct conclusion *conclusion, const char *only,
                     char *error);
 

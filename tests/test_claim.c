@@ -322,8 +322,8 @@ static void a_late_trial_is_left_out(void **state)
     assert_int_equal(number.figure.count, 6);
 }
 
-/* Late is not less: the CPU time for so many requests a second is what it is, as
- * long as they came. */
+/* Late is not less: the CPU time for so many requests a second is what it is,
+ * as long as they came. */
 static void a_late_trial_tells_the_cpu_time(void **state)
 {
     struct question question =

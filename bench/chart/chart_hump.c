@@ -64,9 +64,9 @@ static void remove_peak(struct peaks *peaks, const double *density, int k)
 {
     int valley = k > 0 ? k - 1 : 0; /* that goes */
 
-    if (k > 0 && k + 1 < peaks->count &&
-        density[peaks->valley[k - 1]] < density[peaks->valley[k]])
-        peaks->valley[k] = peaks->valley[k - 1];
+    if (valley < k && k + 1 < peaks->count &&
+        density[peaks->valley[valley]] < density[peaks->valley[k]])
+        peaks->valley[k] = peaks->valley[valley];
     memmove(&peaks->at[k], &peaks->at[k + 1],
             (size_t)(peaks->count - k - 1) * sizeof(peaks->at[0]));
     memmove(&peaks->valley[valley], &peaks->valley[valley + 1],

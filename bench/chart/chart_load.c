@@ -109,7 +109,7 @@ static int compare_rates(const void *a, const void *b)
 
 static int count_rates(const struct family *family)
 {
-    double rates[CHART_SERVERS_MAX * LOAD_POINTS_MAX];
+    double rates[CHART_SERVERS_MAX * LOAD_POINTS_MAX] = {0};
     size_t count = 0;
     int different = 0;
 

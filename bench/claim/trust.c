@@ -22,15 +22,9 @@ static bool is_latency(enum metric metric)
 static bool is_of_rate(enum metric metric)
 {
     static const enum metric others[] = {
-        M_REQUESTS,
-        M_THROUGHPUT_PER_S,
-        M_TRANSFER_BYTES_PER_S,
-        M_SERVER_CPU_USER_S,
-        M_SERVER_CPU_SYSTEM_S,
-        M_SERVER_CPU_PCT,
-        M_SWITCHES_VOLUNTARY,
-        M_SWITCHES_INVOLUNTARY,
-        M_BESIDE_REQUESTS,
+        M_REQUESTS,           M_THROUGHPUT_PER_S,     M_TRANSFER_BYTES_PER_S,
+        M_SERVER_CPU_USER_S,  M_SERVER_CPU_SYSTEM_S,  M_SERVER_CPU_PCT,
+        M_SWITCHES_VOLUNTARY, M_SWITCHES_INVOLUNTARY, M_BESIDE_REQUESTS,
     };
 
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

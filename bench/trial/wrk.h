@@ -39,9 +39,10 @@ int wrk_threads(int connections, int cpus);
 int wrk_command_init(struct wrk_command *command, const struct wrk_load *load);
 
 /* Whether the line may be believed: complete, corrected, samples = requests -
- * timeouts, the wall clock as the monotonic clock (2 %, at least 50 ms), and its
- * duration within (but for a second, on a busy machine), no error of any kind, at least one answer.  Returns 0, or -EBADMSG and one
- * line in `reason` (REASON_BYTES). */
+ * timeouts, the wall clock as the monotonic clock (2 %, at least 50 ms), and
+ * its duration within (but for a second, on a busy machine), no error of any
+ * kind, at least one answer.  Returns 0, or -EBADMSG and one line in `reason`
+ * (REASON_BYTES). */
 int wrk_check(const char *line, char *reason);
 
 /* The columns that come from wrk's line alone. */

@@ -1,6 +1,5 @@
 #include "touch.h"
 
-#include <alloca.h>
 #include <sys/mman.h>
 
 enum {
@@ -36,6 +35,8 @@ void touch_release(void *memory, size_t bytes)
 
 __attribute__((noinline)) void touch_stack(size_t bytes)
 {
-    if (bytes > 0)
-        touch(alloca(bytes), bytes);
+    if (bytes > 0) {
+        char stack[bytes];
+        touch(stack, bytes);
+    }
 }
