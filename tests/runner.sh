@@ -28,11 +28,24 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 1' INT TERM HUP
 
+# A stand-in for gnuplot, which would take most of a short run's CPU time:
+# gnuplot -d -c SCRIPT DATA OUTPUT FORMAT.
+mkdir "$work/fake" "$work/empty" "$work/pen"
+cat >"$work/pen/gnuplot" <<'END'
+#!/bin/sh
+if [ "$1" = --version ]; then
+  echo 'gnuplot 5.4 patchlevel 4'
+else
+  echo '<svg viewBox="0 0 9 9"><title>t</title><g></g></svg>' >"$5"
+fi
+END
+chmod +x "$work/pen/gnuplot"
+
 # wrk's stand-in comes first in PATH.
-mkdir "$work/fake" "$work/empty"
 ln -s "$build/tests/fake_wrk" "$work/fake/wrk"
-real_path=$PATH
-fake_path=$work/fake:$PATH
+drawing_path=$work/fake:$PATH # with gnuplot itself
+real_path=$work/pen:$PATH
+fake_path=$work/fake:$real_path
 PATH=$fake_path
 
 # --- TAP -----------------------------------------------------------------

@@ -6,6 +6,7 @@
 # --- good runs -----------------------------------------------------------
 
 good() {
+  PATH=$drawing_path
   profile
   server event "$event" "$ours"
   server threads "$threads" "$ours"

@@ -214,6 +214,7 @@ dry() {
 }
 
 again() {
+  PATH=$drawing_path
   good_profile
   bench_run --scenarios hello --repeat 1 --seed 1
   rm -rf "$run"/charts/*.* "$run"/summary.* "$run/latency.csv"
