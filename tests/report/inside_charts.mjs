@@ -129,3 +129,19 @@ export function findPaleWords(least_px) {
   }
   return [...faults];
 }
+
+// In the dark no picture glares: a white sheet is dimmed, yet its grey words
+// (#606060) keep 4.5 to 1.
+export function findGlare() {
+  const faults = [];
+  const luminance = (value) =>
+    value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+
+  for (const image of document.images) {
+    const by = Number(/brightness\(([\d.]+)\)/.exec(getComputedStyle(image).filter)?.[1] ?? 1);
+    const ratio = (luminance(by) + 0.05) / (luminance((by * 0x60) / 255) + 0.05);
+    if (by > 0.85) faults.push(`white by ${by}: ${image.alt}`);
+    if (ratio < 4.5) faults.push(`grey words of ${ratio.toFixed(1)} to 1: ${image.alt}`);
+  }
+  return faults;
+}

@@ -19,6 +19,8 @@ const VIEWS = [
   { name: 'print', colorScheme: 'light', width: 718, media: 'print' },
 ];
 
+const DARK_VIEWS = VIEWS.filter(({ colorScheme }) => colorScheme === 'dark');
+
 const show = async (page, { colorScheme, width, media }) => {
   await page.emulateMedia({ colorScheme, media });
   await page.setViewportSize({ width, height: width < 500 ? 800 : 900 });
@@ -152,6 +154,7 @@ export async function examine(
     'words of charts can be read',
     askViews(page, VIEWS.slice(0, 2), charts.findPaleWords, least_px),
   );
+  await test('no picture glares in the dark', askViews(page, DARK_VIEWS, charts.findGlare));
   await test('the same on paper, in any size', askViews(page, [VIEWS[4]], charts.findPaleWords, 0));
   await test('no short word is broken in a table', askViews(page, VIEWS, inside.findBrokenWords));
   await test('Tab leads to all that scrolls, and is seen', walkByTab(page, VIEWS[2]));
