@@ -265,6 +265,8 @@ END
     1 "$(grep -c 'href="#c3-gpPt5" color="#606060"' "$page")"
   check 'a picture has its headline, and words for who does not see it' says \
     "$page" '<title id="c1-t">Who &lt;b&gt;serves.*<desc id="c1-d">A line chart'
+  check 'it scrolls where there is no room, by keyboard, too' says "$page" \
+    'class="picture tinted" style="--drawn: 8" tabindex="0" role="region" aria-label="[^"]+c1"'
   check 'the numbers stand below it' page_says 'The numbers .* 20.1k'
   check 'one that cannot be read is told' page_says 'cannot be shown: No such'
   check 'why others are not there' page_says \
