@@ -82,6 +82,43 @@ static int load_pairs(struct conclusion *conclusion, const struct asked *asked,
     return result;
 }
 
+/* Whether people could mean another server by the label, too. */
+static bool is_shared(json_t *servers, size_t own, const char *label)
+{
+    size_t i;
+    json_t *server;
+
+    json_array_foreach(servers, i, server)
+    {
+        const char *name = json_string_value(json_object_get(server, "name"));
+        const char *other = json_string_value(json_object_get(server, "label"));
+
+        if (i != own && ((name && strcmp(name, label) == 0) ||
+                         (other && strcmp(other, label) == 0)))
+            return true;
+    }
+    return false;
+}
+
+/* An older run may have none; then names stay. */
+static void take_labels(struct conclusion *conclusion)
+{
+    json_t *profile = json_object_get(conclusion->run, "profile");
+    json_t *servers = json_object_get(profile, "servers"), *server;
+    size_t i;
+
+    json_array_foreach(servers, i, server)
+    {
+        const char *name = json_string_value(json_object_get(server, "name"));
+        const char *label = json_string_value(json_object_get(server, "label"));
+
+        if (!name || !label || !label[0] || is_shared(servers, i, label))
+            continue;
+        summary_take_label(&conclusion->summary, name, label);
+        pairings_take_label(&conclusion->pairings, name, label);
+    }
+}
+
 static int load_claims(struct conclusion *conclusion, const struct asked *asked,
                        char *error)
 {
@@ -146,6 +183,8 @@ int conclusion_init(struct conclusion *conclusion, const char *run_dir,
     }
     if (!result)
         result = load_pairs(conclusion, &asked, error);
+    if (!result)
+        take_labels(conclusion);
     if (!result)
         result = load_claims(conclusion, &asked, error);
     if (result)

@@ -22,19 +22,33 @@ static bool is_part_of_word(char c)
            (unsigned char)c >= 0x80;
 }
 
-/* The longest of the words that stands here, whole; NULL: none does. */
+/* How many bytes here are the word, whole; 0: none.  A blank of the word may be
+ * the end of a line, and what the next one begins with. */
+static size_t span_of(const char *at, const char *word)
+{
+    const char *end = at;
+
+    for (; *word; word++) {
+        size_t blanks = strspn(end, " \n");
+        if (*word == ' ' ? blanks == 0 : *word != *end)
+            return 0;
+        end += *word == ' ' ? blanks : 1;
+    }
+    return is_part_of_word(*end) ? 0 : (size_t)(end - at);
+}
+
+/* The longest of the words that stands here, and its bytes; NULL: none does. */
 static const struct painted *find(const char *at, const struct painted *words,
-                                  size_t count)
+                                  size_t count, size_t *length)
 {
     const struct painted *found = NULL;
-    size_t longest = 0;
 
+    *length = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(words[i].word);
-        if (length <= longest || strncmp(at, words[i].word, length) != 0 ||
-            is_part_of_word(at[length]))
+        size_t span = span_of(at, words[i].word);
+        if (span <= *length)
             continue;
-        longest = length;
+        *length = span;
         found = &words[i];
     }
     return found;
@@ -46,9 +60,10 @@ void paint_words(const char *text, const struct painted *words, size_t count,
     char before = '\0';
 
     while (*text) {
+        size_t length = 0;
         const struct painted *word =
-            is_part_of_word(before) ? NULL : find(text, words, count);
-        size_t length = word ? strlen(word->word) : 1;
+            is_part_of_word(before) ? NULL : find(text, words, count, &length);
+        length = word ? length : 1;
         if (word && (size_t)word->colour < sizeof PALETTE / sizeof PALETTE[0])
             fprintf(out, "\033[38;5;%dm%.*s\033[0m", PALETTE[word->colour],
                     (int)length, text);

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* A word, whole: "event" is none in "event-loop". */
+/* A word, whole: "event" is none in "event-loop"; or several, which a line's
+ * end may part. */
 struct painted {
     const char *word;
     int colour; /* from 0; those beyond the sixth stay as they are */

@@ -261,6 +261,34 @@ static void what_is_said(void **state)
     json_decref(json);
 }
 
+/* However long: a reason without its end is none. */
+static void reasons_are_whole(void **state)
+{
+    struct claim claim = {.name = "c",
+                          .says = "x",
+                          .source = "y",
+                          .experiment = "z",
+                          .count = 1,
+                          .ruling = RULING_INCONCLUSIVE};
+    struct claims claims = {&claim, 1};
+    struct asked_question *asked = &claim.questions[0];
+
+    (void)state;
+    *asked = (struct asked_question){.name = "q", .asks = "a"};
+    asked->tried.ruling = RULING_INCONCLUSIVE;
+    memset(asked->tried.why, 'w', DOUBT_BYTES - 1);
+    memset(asked->tried.needs, 'n', DOUBT_BYTES - 1);
+    int (*const writers[])(const struct claims *, FILE *) = {
+        claims_write_csv, claims_write_markdown, print};
+    for (size_t i = 0; i < COUNT(writers); i++) {
+        char *text = written(&claims, writers[i]);
+
+        has(text, asked->tried.why);
+        has(text, asked->tried.needs);
+        free(text);
+    }
+}
+
 static void what_is_no_list_of_claims_is_refused(void **state)
 {
     static const char *const texts[] = {
@@ -325,6 +353,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(a_claim_alone_takes_its_scenarios),
         cmocka_unit_test(what_is_said),
+        cmocka_unit_test(reasons_are_whole),
         cmocka_unit_test(what_is_no_list_of_claims_is_refused),
         cmocka_unit_test(the_claims_of_the_project_can_be_tried),
     };

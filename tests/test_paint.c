@@ -22,6 +22,8 @@ static void words_wear_their_colours(void **state)
         {"threads / event = 2", ORANGE("threads") " / " BLUE("event") " = 2"},
         {"events, event-loop, an_event", "events, event-loop, an_event"},
         {"  A  event loop: 9", "  " BLUE("A") "  " BLUE("event loop") ": 9"},
+        {"of event\n  loop.", "of " BLUE("event\n  loop") "."},
+        {"eventloop, event\n  loops", "eventloop, " BLUE("event") "\n  loops"},
         {"At A.\n", "At " BLUE("A") ".\n"},
         {"far \u00e9event", "far \u00e9event"},
     };

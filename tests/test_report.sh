@@ -114,7 +114,7 @@ plain() {
     'threads 900 891 to 909 -[0-9.]+% worse -[0-9.]+% to -[0-9.]+%'
   check 'no verdict where there is none' page_says \
     'threads 20.1k 19.8k to 20.3k \+0.2% no clear difference -[0-9.]+% to \+'
-  check 'what wrk limited is a lower bound' page_says 'event ≥ 20.0k'
+  check 'what wrk limited is a lower bound' page_says 'event loop ≥ 20.0k'
   check 'what limited the points' page_says 'client-bound 1 the client was'
   check 'that the noise floor is not known' page_says 'No alternating pairs'
   check 'how it was measured' all \
@@ -126,6 +126,9 @@ plain() {
     0 "$(grep -c '<a href="pairs.csv">' "$page")"
   check 'a copy of the summary' says "$page" \
     '^hello,64,threads,event,throughput_per_s,6,'
+  check 'differences are against what people call the base' page_says \
+    'differences are against event loop connections'
+  check 'sentences call it so, too' page_says 'between event loop and threads'
   cp "$page" "$dir/first"
   report run
   check 'again: the same bytes' cmp "$page" "$dir/first"
@@ -162,14 +165,14 @@ odd() {
   report alone
   good_page 'one server, one level'
   check 'one server: what it did' page_says \
-    'Event served 10.0M requests/s at 64 connections'
+    'Event loop served 10.0M requests/s at 64 connections'
   run_json failed
   point hello 64 event 1000 10 failed 0 'wrk: 12 socket errors'
   point hello 64 threads 1000 10 failed 0
   report failed
   good_page 'all failed'
   check 'all failed: no claim' says "$page" '<h1>No claim about throughput'
-  check 'all failed: why' page_says 'event failed 6 of 6 wrk: 12 socket errors'
+  check 'all failed: why' page_says 'event loop failed 6 of 6 wrk: 12 socket errors'
   run_json older
   cut -d, -f1-9 "$run/trials.csv" >"$run/short"
   mv "$run/short" "$run/trials.csv"
@@ -262,6 +265,8 @@ END
     1 "$(grep -c 'href="#c3-gpPt5" color="#606060"' "$page")"
   check 'a picture has its headline, and words for who does not see it' says \
     "$page" '<title id="c1-t">Who &lt;b&gt;serves.*<desc id="c1-d">A line chart'
+  check 'it scrolls where there is no room, by keyboard, too' says "$page" \
+    'class="picture tinted" style="--drawn: 8" tabindex="0" role="region" aria-label="[^"]+c1"'
   check 'the numbers stand below it' page_says 'The numbers .* 20.1k'
   check 'one that cannot be read is told' page_says 'cannot be shown: No such'
   check 'why others are not there' page_says \
@@ -282,6 +287,8 @@ index() {
   page=$dir/results/index.html
   good_page index
   tr '\n' ' ' <"$page" >"$dir/index"
+  check 'the answer calls servers as charts do' page_says \
+    'No clear difference in throughput|Event loop served'
   check 'newest first' says "$dir/index" \
     '2026-11-24 07:19 UTC.*2026-11-23 07:19 UTC'
   check 'only what has a report is a link to one' all \

@@ -102,8 +102,8 @@ static void memory_is_fitted_over_all_valid_trials(void **state)
     assert_true(fabs(slope_of(&results, "s", "threads", M_THROUGHPUT_PER_S, x,
                               y)) < 1e-3);
     assert_true(isnan(slope_of(&results, "s", "threads", M_SLAB_KIB, x, y)));
-    slope = (struct slope){"s", "threads", 44953.6, 44134.4,  45772.8,
-                           36,  1,         10000,   STATUS_OK};
+    slope = (struct slope){"s",     "threads", NULL, 44953.6, 44134.4,
+                           45772.8, 36,        1,    10000,   STATUS_OK};
     slope_sentence(&slope, text);
     assert_string_equal(text,
                         "From 1 to 10,000 connections threads took 43.9 KiB "

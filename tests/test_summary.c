@@ -259,9 +259,10 @@ static void a_point_known_less_well_than_asked_is_noisy(void **state)
         assert_int_equal(point->status, cases[i].threads_after);
         assert_int_equal(summary.ratios[0].status, cases[i].ratio_after);
         if (point->status == STATUS_NOISY)
-            assert_string_equal(point->reason,
-                                "throughput against event is known to +-6.7 %: "
-                                "asked for 6 %");
+            assert_string_equal(
+                point->reason,
+                "throughput against the base is known to +-6.7 %: "
+                "asked for 6 %");
         summary_release(&summary);
         results_release(&results);
     }

@@ -11,7 +11,8 @@ run_json() {
     echo '{"format": 1, "version": "0.1", "name": "run", "repeats": 6,'
     echo '"trials": 12, "host": {}, "profile": {"name": "tiny",'
     printf '%s,\n' "$@"
-    echo '"servers": [{"name": "event"}, {"name": "threads"}],'
+    echo '"servers": [{"name": "event", "label": "'"${loop:-}"'"},'
+    echo '{"name": "threads"'"${label:+, \"label\": \"$label\"}"'}],'
     echo '"scenarios": [{"name": "hello", "duration_s": 1.0}]}}'
   } >"$run/run.json"
 }
@@ -75,13 +76,37 @@ precise() {
   summarize
   check 'throughput is known less well than asked: noisy, and why' says \
     "$run/summary.md" \
-    'noisy: throughput against event is known to \+-[0-9.]* %: asked for 5 %'
+    'noisy: throughput against the base is known to \+-[0-9.]* %: asked for 5 %'
   check 'noisy in summary.csv: the point, and the ratio' all \
     noisy "$(field threads '' throughput_per_s 10)" \
     noisy "$(field threads event throughput_per_s 10)" \
     ok "$(field event '' throughput_per_s 10)"
   check 'noisy: told with a remedy' ends_with \
     'wider than the 5 % asked for: more trials, or a quieter machine'
+}
+
+# Pairs, too; a label that could mean either server says nothing.
+labelled() {
+  loop='event loop' label='thread per connection' run_json '"repeat": 6'
+  trials 6
+  pairs 3
+  summarize
+  check 'labels: sentences have them' ends_with \
+    'thread per connection used 1.40x the CPU per request of event loop \('
+  check 'labels: the tables of summary.md, too' all \
+    1 "$(grep -c '^|  | thread per connection |' "$run/summary.md")" \
+    1 "$(grep -c '| 64 | thread per connection | event loop | 3' "$run/summary.md")"
+  check 'labels: the terminal explains its names' says "$dir/out" \
+    '^threads       thread per connection$'
+  check 'labels: summary.csv has names' silent_on loop "$run/summary.csv"
+  loop=server label=server run_json '"repeat": 6'
+  summarize
+  check 'one label of two servers: their names' ends_with \
+    'threads used 1.40x the CPU per request of event \('
+  loop=threads run_json '"repeat": 6'
+  summarize
+  check 'a label that is the other name: their names' ends_with \
+    'threads used 1.40x the CPU per request of event \('
 }
 
 # field SERVER BASE METRIC COLUMN: of summary.csv.
@@ -134,5 +159,5 @@ stages() {
 within() { [ "$2" -ge $(($1 - 1)) ] && [ "$2" -le $(($1 + 1)) ]; }
 silent_on() { ! grep -q "$1" "$2"; }
 
-cases older precise paired stages
+cases older precise paired labelled stages
 finish

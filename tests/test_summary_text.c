@@ -224,8 +224,9 @@ static void markdown_tells_cpu_by_pairs(void **state)
     assert_non_null(strstr(text, "| 1.43x (3.0 %, pairs) |"));
     assert_null(strstr(text, "used 2.0x"));
     assert_non_null(strstr(text, "| 0.714x (22 %) |"));
-    assert_non_null(strstr(text, "| noisy: throughput against event is known "
-                                 "to +-6.7 %: asked for 5 % |"));
+    assert_non_null(strstr(text,
+                           "| noisy: throughput against the base is known "
+                           "to +-6.7 %: asked for 5 % |"));
     assert_non_null(strstr(text, "Those marked \"pairs\" come from alternating "
                                  "pairs, with a 99 % interval: see below.\n"));
     free(text);

@@ -160,46 +160,24 @@ bool point_has_trial(const struct point *point, const struct result *row)
            strcmp(row->scenario, point->scenario) == 0;
 }
 
-static void relabel(const struct sweep *sweep, char *name)
-{
-    char label[NAME_BYTES];
-
-    text_clean(server_label(sweep->context, name), label, sizeof(label));
-    memcpy(name, label, sizeof(label));
-}
-
-static void relabel_all(const struct sweep *sweep, struct summary *copy)
-{
-    const struct summary *from = sweep->summary;
-
-    for (size_t i = 0; i < from->point_count; i++) {
-        copy->points[i] = from->points[i];
-        relabel(sweep, copy->points[i].server);
-    }
-    for (size_t i = 0; i < from->ratio_count; i++) {
-        copy->ratios[i] = from->ratios[i];
-        relabel(sweep, copy->ratios[i].server);
-        relabel(sweep, copy->ratios[i].base);
-    }
-}
-
-/* A relabelled copy of the summary, rather than names replaced in a finished
- * sentence: a server may be called "at" or "requests".  Without memory for
- * the copy the sentence keeps the names. */
+/* A labelled copy of the points, as the summary is the caller's.  Without
+ * memory for it the sentence has the summary's own labels. */
 void sweep_headline(const struct sweep *sweep, enum metric metric, char *text,
                     size_t size)
 {
+    const struct summary *from = sweep->summary;
     char sentence[TEXT_BYTES] = "";
-    struct summary copy = *sweep->summary;
+    struct summary copy = *from;
 
     copy.points = calloc(copy.point_count + 1, sizeof(*copy.points));
-    copy.ratios = calloc(copy.ratio_count + 1, sizeof(*copy.ratios));
-    if (copy.points && copy.ratios)
-        relabel_all(sweep, &copy);
-    summary_headline(copy.points && copy.ratios ? &copy : sweep->summary,
-                     sweep->scenario, metric, sentence, sizeof(sentence));
+    for (size_t i = 0; copy.points && i < copy.point_count; i++) {
+        copy.points[i] = from->points[i];
+        copy.points[i].label =
+            server_label(sweep->context, copy.points[i].server);
+    }
+    summary_headline(copy.points ? &copy : from, sweep->scenario, metric,
+                     sentence, sizeof(sentence));
     free(copy.points);
-    free(copy.ratios);
     text_capitalize(sentence, text, size);
 }
 

@@ -2,6 +2,7 @@
  * everybody looks at, more of them, and which were left out and why. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "captions.h"
@@ -24,6 +25,15 @@ static struct kind_words plain_words(const char *kind)
 
 /* --- one picture -------------------------------------------------------- */
 
+/* How wide the SVG was drawn, in its own px; 0: it does not say. */
+static long drawn_width(const char *svg)
+{
+    static const char key[] = "viewBox=\"0 0 ";
+    const char *box = strstr(svg, key);
+
+    return box ? strtol(box + strlen(key), NULL, 10) : 0;
+}
+
 /* The SVG, made fit for the page; "" and why, when it is not. */
 static void add_picture(struct report *report, json_t *figure, json_t *entry,
                         const struct kind_words *words)
@@ -45,6 +55,8 @@ static void add_picture(struct report *report, json_t *figure, json_t *entry,
     sheet_text(&report->sheet, figure, "id", id);
     sheet_take(&report->sheet, figure, "svg",
                code == 0 ? json_string(picture.data) : json_null());
+    sheet_count(&report->sheet, figure, "width_px",
+                code == 0 ? drawn_width(picture.data) : 0);
     sheet_text(&report->sheet, figure, "missing", NULL);
     if (code != 0)
         sheet_format(&report->sheet, figure, "missing",

@@ -63,7 +63,7 @@ static void add_point(struct report *report, json_t *rows,
 
     sheet_text(sheet, row, "scenario", point->scenario);
     sheet_text(sheet, row, "connections", human_count(point->connections).text);
-    sheet_text(sheet, row, "server", point->server);
+    sheet_text(sheet, row, "server", point_label(point));
     for (int i = 0; i < count; i++)
         add_cell(sheet, cells, &point->value[columns[i]->metric],
                  columns[i]->format);
@@ -118,7 +118,7 @@ static void add_slopes(struct report *report, json_t *numbers,
         sheet_format(sheet, row, "connections", "%s to %s",
                      human_count(slope->least).text,
                      human_count(slope->most).text);
-        sheet_text(sheet, row, "server", slope->server);
+        sheet_text(sheet, row, "server", slope_label(slope));
         add_cell(sheet, sheet_list(sheet, row, "cells"), &kib, human_kib);
         sheet_text(sheet, row, "status", status_name(slope->status));
     }

@@ -65,7 +65,7 @@ static void add_points(struct report *report, json_t *trust)
             continue;
         json_t *row = sheet_item(sheet, list);
         add_place(sheet, row, point->scenario, point->connections,
-                  point->server);
+                  point_label(point));
         sheet_text(sheet, row, "status", status_name(point->status));
         sheet_format(sheet, row, "failed", "%d of %d", point->failed,
                      point->trials);
@@ -85,7 +85,7 @@ static void add_failures(struct report *report, json_t *trust)
 
         sheet_count(sheet, row, "trial", trial->trial);
         add_place(sheet, row, trial->scenario, trial->connections,
-                  trial->server);
+                  summary_label(summary, trial->server));
         sheet_text(sheet, row, "reason",
                    trial->reason[0] ? trial->reason : "no reason given");
     }

@@ -132,7 +132,7 @@ static void add_row(struct report *report, json_t *rows, size_t i)
 
     sheet_text(sheet, row, "connections", human_count(point->connections).text);
     sheet_flag(sheet, row, "begins_level", summary_begins_level(summary, i));
-    sheet_text(sheet, row, "server", point->server);
+    sheet_text(sheet, row, "server", point_label(point));
     for (int j = 0; j < FIGURES; j++)
         add_cell(report, cells, point, &figures[j]);
     sheet_text(sheet, row, "status", status_name(point->status));
@@ -151,10 +151,12 @@ static json_t *add_table(struct report *report, json_t *tables,
     const struct figure *figures = figures_of(summary, scenario);
     json_t *table = sheet_item(sheet, tables);
     json_t *columns = sheet_list(sheet, table, "columns");
+    const char *base = summary_base(summary, scenario);
 
     sheet_text(sheet, table, "scenario", scenario);
     sheet_text(sheet, table, "asked", report_scenario_title(report, scenario));
-    sheet_text(sheet, table, "base", summary_base(summary, scenario));
+    sheet_text(sheet, table, "base",
+               base ? summary_label(summary, base) : NULL);
     /* a run for claims has many scenarios, and they are not what it is for */
     sheet_flag(sheet, table, "is_folded", report->conclusion->claims.count > 0);
     for (int i = 0; i < FIGURES; i++)

@@ -10,7 +10,8 @@
  * the ratio lies beyond the noise floor; otherwise it is "no clear difference",
  * or "too few trials for a claim" when there is no interval.  Throughput that
  * wrk limited is called so.  What went wrong at a higher level is said in the
- * same sentence, and so is an interval wider than was asked for.
+ * same sentence, and so is an interval wider than was asked for.  Servers are
+ * called what people call them (summary_take_label).
  *
  * Pure: a summary in, figures and plain text out (who writes Markdown has to
  * escape it).  summary_headline of summary.h says the same more briefly.

@@ -12,8 +12,8 @@ static void say_ratio(struct words *words, const struct finding *finding,
                       const struct estimate *factor)
 {
     words_say(words, "%s / %s = %s",
-              human_name(finding->more->server, NAME_BYTES).text,
-              human_name(finding->less->server, NAME_BYTES).text,
+              human_name(point_label(finding->more), NAME_BYTES).text,
+              human_name(point_label(finding->less), NAME_BYTES).text,
               human_factor(factor->median).text);
 }
 
@@ -68,8 +68,8 @@ static void say_comparison(struct words *words, const struct finding *finding)
                   finding->verdict == VERDICT_UNCLEAR
                       ? "was no clear difference in"
                       : "were too few trials for a claim about",
-                  noun, human_name(finding->base->server, NAME_BYTES).text,
-                  human_name(other->server, NAME_BYTES).text);
+                  noun, human_name(point_label(finding->base), NAME_BYTES).text,
+                  human_name(point_label(other), NAME_BYTES).text);
     say_evidence(words, finding);
 }
 
@@ -88,7 +88,7 @@ static void say_bound(struct words *words, const struct finding *finding)
         words_say(words,
                   "; wrk was the limit for %s, whose throughput is a lower "
                   "bound",
-                  human_name((more ? finding->more : finding->less)->server,
+                  human_name(point_label(more ? finding->more : finding->less),
                              NAME_BYTES)
                       .text);
 }

@@ -53,7 +53,7 @@ void words_claim(struct words *words, const struct finding *finding,
     double factor = finding->factor.median;
 
     words_say(words, "%s %s ",
-              human_name(finding->more->server, name_columns).text,
+              human_name(point_label(finding->more), name_columns).text,
               phrases->verb);
     /* wrk held back only the one with more: the truth can but be larger */
     if (finding_is_bound(finding, finding->more) &&
@@ -70,7 +70,7 @@ void words_claim(struct words *words, const struct finding *finding,
     else
         words_say(words, "%s %s ", human_excess(factor).text, phrases->more);
     words_say(words, "%s",
-              human_name(finding->less->server, name_columns).text);
+              human_name(point_label(finding->less), name_columns).text);
 }
 
 void words_amount(struct words *words, const struct finding *finding,
@@ -79,7 +79,7 @@ void words_amount(struct words *words, const struct finding *finding,
     double value = finding->more->value[finding->metric].median;
 
     words_say(words, "%s %s ",
-              human_name(finding->more->server, name_columns).text,
+              human_name(point_label(finding->more), name_columns).text,
               PHRASES[finding->metric].verb);
     if (finding->metric == M_THROUGHPUT_PER_S)
         words_say(words, "%s requests/s", human_number(value).text);
@@ -126,11 +126,12 @@ void words_trouble(struct words *words, const struct finding *finding,
         const struct point *point = finding->trouble[i];
         if (point == NULL)
             continue;
-        words_say(words, "%s%s %s at %s%s", lead,
-                  both ? "both"
-                       : human_name(point->server, style->name_columns).text,
-                  trouble_verb(point), human_count(point->connections).text,
-                  style->trouble_unit);
+        words_say(
+            words, "%s%s %s at %s%s", lead,
+            both ? "both"
+                 : human_name(point_label(point), style->name_columns).text,
+            trouble_verb(point), human_count(point->connections).text,
+            style->trouble_unit);
         lead = "; ";
     }
 }

@@ -40,6 +40,8 @@ struct pairing {
     char scenario[NAME_BYTES];
     int connections;
     char server[NAME_BYTES], base[NAME_BYTES];
+    const char *label, *base_label; /* as people call them, borrowed; NULL:
+                                       so */
     struct estimate ratio[PAIRING_FIGURES]; /* .median: the geometric mean */
     double deviation[PAIRING_FIGURES];      /* of the log ratio of one pair; of
                                                the first stage if there are
@@ -61,6 +63,10 @@ int pairings_init(struct pairings *pairings, const struct pair_rows *rows);
 int pairings_init_asked(struct pairings *pairings, const struct pair_rows *rows,
                         const struct asked *asked);
 void pairings_release(struct pairings *pairings);
+
+/* As summary_take_label. */
+void pairings_take_label(struct pairings *pairings, const char *server,
+                         const char *label);
 
 /* NULL when there is none. */
 const struct pairing *pairings_find(const struct pairings *pairings,

@@ -1,9 +1,23 @@
 #include "pairing.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "human.h"
 #include "summary_marks.h"
+
+void pairings_take_label(struct pairings *pairings, const char *server,
+                         const char *label)
+{
+    for (size_t i = 0; i < pairings->count; i++) {
+        struct pairing *pairing = &pairings->all[i];
+
+        if (strcmp(pairing->server, server) == 0)
+            pairing->label = label;
+        if (strcmp(pairing->base, server) == 0)
+            pairing->base_label = label;
+    }
+}
 
 /* What is asked of CPU time per request is asked of nothing else. */
 static enum status figure_status(const struct pairings *pairings,
@@ -84,16 +98,23 @@ static void write_status(const struct pairings *pairings,
     fputs(" |\n", file);
 }
 
+static const char *label_or(const char *label, const char *name)
+{
+    return label ? label : name;
+}
+
 static void write_row(const struct pairings *pairings,
                       const struct pairing *pairing, FILE *file)
 {
     fputs("| ", file);
     summary_put_escaped(file, pairing->scenario);
     fprintf(file, " | %s | ", human_count(pairing->connections).text);
-    summary_put_escaped(file, pairing->server);
+    summary_put_escaped(file, label_or(pairing->label, pairing->server));
     fputs(" | ", file);
     summary_put_escaped(file,
-                        pairing_is_same(pairing) ? "itself" : pairing->base);
+                        pairing_is_same(pairing)
+                            ? "itself"
+                            : label_or(pairing->base_label, pairing->base));
     fprintf(file, " | %d |", pairing->ratio[PAIRING_CPU].count);
     write_ratio(pairings, pairing, file);
     write_status(pairings, pairing, file);

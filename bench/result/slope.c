@@ -136,6 +136,11 @@ size_t slopes_fit(struct slope *slopes, const struct results *results,
     return count;
 }
 
+const char *slope_label(const struct slope *slope)
+{
+    return slope->label ? slope->label : slope->server;
+}
+
 void slope_sentence(const struct slope *slope, char text[SLOPE_BYTES])
 {
     (void)snprintf(
@@ -143,7 +148,7 @@ void slope_sentence(const struct slope *slope, char text[SLOPE_BYTES])
         "From %s to %s connections %s took %s for each more (95 %% "
         "interval %s to %s, least squares over %d trials)",
         human_count(slope->least).text, human_count(slope->most).text,
-        human_name(slope->server, NAME_BYTES).text,
+        human_name(slope_label(slope), NAME_BYTES).text,
         human_kib(slope->bytes / 1024).text, human_kib(slope->low / 1024).text,
         human_kib(slope->high / 1024).text, slope->count);
 }

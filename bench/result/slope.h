@@ -38,6 +38,7 @@ double line_fit_half(const struct line_fit *fit, double confidence);
 struct slope {
     char scenario[NAME_BYTES];
     char server[NAME_BYTES];
+    const char *label;       /* as people call it, borrowed; NULL: so */
     double bytes, low, high; /* and the 95 % interval */
     int count;               /* trials */
     int least, most;         /* connections, at either end */
@@ -67,6 +68,9 @@ size_t slopes_fit(struct slope *slopes, const struct results *results,
 enum {
     SLOPE_BYTES = 1024
 };
+
+/* What people call its server. */
+const char *slope_label(const struct slope *slope);
 
 /* One sentence, without its full stop:
  *   From 1 to 10,000 connections threads took 43.9 KiB for each more (95 %

@@ -180,8 +180,9 @@ static void heed_precision(const struct summary *summary, struct point *server,
         return;
     server->status = STATUS_NOISY;
     (void)snprintf(server->reason, sizeof server->reason,
-                   "throughput against %s is known to +-%.60s: asked for %.60s",
-                   ratio->base, human_excess(estimate_least(value, NAN)).text,
+                   "throughput against the base is known to +-%.60s: asked for "
+                   "%.60s",
+                   human_excess(estimate_least(value, NAN)).text,
                    human_share(asked).text); /* always fits */
 }
 

@@ -6,7 +6,8 @@
  * (result.h) nor how they are drawn (chart.h).
  *
  *   1. summary_init computes everything from the rows
- *   2. summary_take_pairs, where alternating pairs were run
+ *   2. summary_take_pairs, where alternating pairs were run;
+ *      summary_take_label, where people call servers something else
  *   3. read it by the functions below, or write it as CSV or Markdown
  *   4. summary_release
  */
@@ -35,6 +36,7 @@ struct point {
     char scenario[NAME_BYTES];
     int connections;
     char server[NAME_BYTES];
+    const char *label;  /* what people call it, borrowed; NULL: its name */
     int trials;         /* run, valid or not */
     int failed;         /* of which not valid: left out of the estimates */
     enum status status; /* the worst of its trials; noisy, if they are ok, where
@@ -90,6 +92,15 @@ int summary_init_asked(struct summary *summary, const struct results *results,
  * there are any.  The pairings must outlive the summary, and not move. */
 void summary_take_pairs(struct summary *summary,
                         const struct pairings *pairings);
+
+/* Lets people read `label`, which must outlive the summary, wherever the server
+ * is meant; programs read its name as before. */
+void summary_take_label(struct summary *summary, const char *server,
+                        const char *label);
+
+/* What people call the point's server, or a server of that name. */
+const char *point_label(const struct point *point);
+const char *summary_label(const struct summary *summary, const char *server);
 
 void summary_release(struct summary *summary);
 

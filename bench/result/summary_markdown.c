@@ -145,7 +145,7 @@ static void put_row(const struct summary *summary, size_t i, FILE *file)
             summary_begins_level(summary, i)
                 ? human_count(point->connections).text
                 : "");
-    summary_put_escaped(file, point->server);
+    summary_put_escaped(file, point_label(point));
     fprintf(file, " | %d |", point->trials);
     for (int j = 0; j < FIGURE_COUNT; j++) {
         enum metric metric = figures[j].metric;
@@ -166,7 +166,8 @@ static void put_table_head(const struct summary *summary, const char *scenario,
     fputs("| connections | server | trials |", file);
     for (int i = 0; i < FIGURE_COUNT; i++) {
         fprintf(file, " %s | against ", figures[i].name);
-        summary_put_escaped(file, base == NULL ? "-" : base);
+        summary_put_escaped(file,
+                            base == NULL ? "-" : summary_label(summary, base));
         fputs(" |", file);
     }
     fputs(" status |\n|--:|---|--:|", file);
@@ -216,7 +217,7 @@ static void put_failures(const struct summary *summary, FILE *file)
         fprintf(file, "- trial %d (", row->trial);
         summary_put_escaped(file, row->scenario);
         fputs(", ", file);
-        summary_put_escaped(file, row->server);
+        summary_put_escaped(file, summary_label(summary, row->server));
         fprintf(file,
                 ", %s connections): ", human_count(row->connections).text);
         summary_put_escaped(file,

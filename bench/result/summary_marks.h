@@ -31,6 +31,9 @@ void summary_put_name(FILE *file, const char *name, size_t columns);
 bool summary_begins_scenario(const struct summary *summary, size_t i);
 bool summary_begins_level(const struct summary *summary, size_t i);
 
+/* Whether the server of points[i] has not stood in the summary before. */
+bool summary_begins_server(const struct summary *summary, size_t i);
+
 /* The server that the others of a scenario are compared with; NULL when
  * nothing was compared. */
 const char *summary_base(const struct summary *summary, const char *scenario);

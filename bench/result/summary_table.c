@@ -8,7 +8,8 @@
 #include "summary_marks.h"
 
 enum {
-    NAME_COLUMNS = 13
+    NAME_COLUMNS = 13,
+    LABEL_COLUMNS = 64
 };
 
 /* "81.2k-86.0k"; empty without an interval. */
@@ -126,6 +127,24 @@ static bool ends_scenario(const struct summary *summary, size_t i)
            summary_begins_scenario(summary, i + 1);
 }
 
+/* A column of the table is too narrow for what sentences call the servers. */
+static void put_labels(const struct summary *summary, FILE *file)
+{
+    const char *lead = "\n";
+
+    for (size_t i = 0; i < summary->point_count; i++) {
+        const struct point *point = &summary->points[i];
+        if (strcmp(point_label(point), point->server) == 0 ||
+            !summary_begins_server(summary, i))
+            continue;
+        fputs(lead, file);
+        summary_put_name(file, point->server, NAME_COLUMNS);
+        fprintf(file, " %s\n",
+                human_name(point_label(point), LABEL_COLUMNS).text);
+        lead = "";
+    }
+}
+
 /* Explains the marks that occur. */
 static void put_legend(const struct summary *summary, FILE *file)
 {
@@ -151,6 +170,7 @@ int summary_write_table(const struct summary *summary, FILE *file)
         if (ends_scenario(summary, i))
             put_least(summary, summary->points[i].scenario, file);
     }
+    put_labels(summary, file);
     put_legend(summary, file);
     return summary_stream_outcome(file);
 }

@@ -89,6 +89,15 @@ bool summary_begins_level(const struct summary *summary, size_t i)
            summary->points[i].connections != summary->points[i - 1].connections;
 }
 
+bool summary_begins_server(const struct summary *summary, size_t i)
+{
+    size_t first = 0;
+
+    while (strcmp(summary->points[first].server, summary->points[i].server))
+        first++;
+    return first == i;
+}
+
 const char *summary_base(const struct summary *summary, const char *scenario)
 {
     for (size_t i = 0; i < summary->ratio_count; i++) {

@@ -2,7 +2,8 @@
 // inside.mjs.  They are measured as they are drawn, in px of the window.
 
 // All of a chart can be seen: it has a size, nothing cuts it off, and it stands
-// inside its figure, or can be scrolled there.
+// inside its figure; or in a region that does, and scrolls sideways from its
+// left edge to its right one, but not up and down.
 export function findCutCharts() {
   const faults = [];
   const holds = (outer, inner) =>
@@ -23,12 +24,20 @@ export function findCutCharts() {
     )
       faults.push(`not visible, ${box.width} x ${box.height} px: ${name}`);
     if (!svg.closest('figure')) faults.push(`in no figure: ${name}`);
+    let seen = box; // what of it there is room for
     for (let up = svg.parentElement; up && up !== document.body; up = up.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(up);
-      if (/auto|scroll/.test(overflowX)) break; // inside.mjs asks who can scroll
+      const frame = up.getBoundingClientRect();
+      if (/auto|scroll/.test(overflowX)) {
+        const left = seen.left + up.scrollLeft - frame.left;
+        if (left < -1 || left + seen.width > up.scrollWidth + 2)
+          faults.push(`cannot be scrolled to its ends: ${name}`);
+        if (up.scrollHeight > up.clientHeight + 1) faults.push(`scrolls up and down: ${name}`);
+        seen = frame;
+        continue;
+      }
       const cuts = up.localName === 'figure' || /hidden|clip/.test(overflowX + overflowY);
-      if (cuts && !holds(up.getBoundingClientRect(), box))
-        faults.push(`sticks out of its ${up.localName}: ${name}`);
+      if (cuts && !holds(frame, seen)) faults.push(`sticks out of its ${up.localName}: ${name}`);
     }
   }
   return faults;
@@ -128,4 +137,20 @@ export function findPaleWords(least_px) {
     }
   }
   return [...faults];
+}
+
+// In the dark no picture glares: a white sheet is dimmed, yet its grey words
+// (#606060) keep 4.5 to 1.
+export function findGlare() {
+  const faults = [];
+  const luminance = (value) =>
+    value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+
+  for (const image of document.images) {
+    const by = Number(/brightness\(([\d.]+)\)/.exec(getComputedStyle(image).filter)?.[1] ?? 1);
+    const ratio = (luminance(by) + 0.05) / (luminance((by * 0x60) / 255) + 0.05);
+    if (by > 0.85) faults.push(`white by ${by}: ${image.alt}`);
+    if (ratio < 4.5) faults.push(`grey words of ${ratio.toFixed(1)} to 1: ${image.alt}`);
+  }
+  return faults;
 }

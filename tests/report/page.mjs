@@ -18,6 +18,7 @@ const VIEWS = [
   { name: 'dark-400', colorScheme: 'dark', width: 400, media: 'screen' },
   { name: 'print', colorScheme: 'light', width: 718, media: 'print' },
 ];
+const DARK_VIEWS = VIEWS.filter(({ colorScheme }) => colorScheme === 'dark');
 
 const show = async (page, { colorScheme, width, media }) => {
   await page.emulateMedia({ colorScheme, media });
@@ -121,7 +122,7 @@ const followLinks = async (page, url) => {
 
 // Asks all there is to ask.  Returns [what, faults] for each test; pictures go
 // to PREFIX-*.jpg.  most_bytes: what the page may weigh; least_px: the smallest
-// type a chart may have on a desk.
+// type a chart may have on a desk and in a hand.
 export async function examine(
   { browser, axe },
   { url, prefix, allows, most_bytes, least_px, shrinks = 1, words = [] },
@@ -150,8 +151,9 @@ export async function examine(
   );
   await test(
     'words of charts can be read',
-    askViews(page, VIEWS.slice(0, 2), charts.findPaleWords, least_px),
+    askViews(page, VIEWS.slice(0, 4), charts.findPaleWords, least_px),
   );
+  await test('no picture glares in the dark', askViews(page, DARK_VIEWS, charts.findGlare));
   await test('the same on paper, in any size', askViews(page, [VIEWS[4]], charts.findPaleWords, 0));
   await test('no short word is broken in a table', askViews(page, VIEWS, inside.findBrokenWords));
   await test('Tab leads to all that scrolls, and is seen', walkByTab(page, VIEWS[2]));
