@@ -170,6 +170,8 @@ static void the_least_difference_is_half_the_width_or_the_floor(void **state)
         {{0.8, 0.8 / 1.1, 0.8 * 1.1, 6}, 0.3, 1.349859, false},
         {{1.05, 1.05 / 1.1, 1.05 * 1.1, 6}, NAN, 1.1, false},
         {{1, 1, 1, 6}, NAN, 1, false},
+        {{1.0004, 1.0004 / 1.0001, 1.0004 * 1.0001, 6}, NAN, 1.0001, false},
+        {{1.0006, 1.0006 / 1.0001, 1.0006 * 1.0001, 6}, NAN, 1.0001, true},
         {{1.5, NAN, NAN, 2}, 0.1, NAN, false},
     };
 

@@ -166,7 +166,8 @@ static void headlines_say_what_the_data_allow(void **state)
         assert_int_equal(summary_init(&summary, &results), 0);
         for (size_t j = 0; j < COUNT(METRICS); j++) {
             char text[128];
-            summary_headline(&summary, "s", METRICS[j], text, sizeof text);
+            summary_headline(&summary, "s", METRICS[j], HEADLINE_COLUMNS, text,
+                             sizeof text);
             if (strcmp(text, CASES[i].text[j]) != 0)
                 fail_msg("%s: got \"%s\"", CASES[i].name, text);
             assert_true(human_columns(text) <= 120);
@@ -323,8 +324,8 @@ static void cpu_is_told_by_pairs_where_there_are_any(void **state)
         /* the first disagrees with 2.00x, the second does not */
         assert_int_equal(finding_disagreement(&list[i], text), i == 0);
     }
-    summary_headline(&paired.summary, "s", M_CPU_US_PER_REQUEST, text,
-                     sizeof text);
+    summary_headline(&paired.summary, "s", M_CPU_US_PER_REQUEST,
+                     HEADLINE_COLUMNS, text, sizeof text);
     assert_string_equal(text, "threads used 1.97x the CPU per request of event "
                               "at 64 connections; threads failed at 10,000 "
                               "connections");
@@ -428,7 +429,8 @@ static void what_is_wider_than_asked_is_told_with_a_remedy(void **state)
               "% interval 1.87x to 2.13x, 6 pairs of trials; least difference "
               "that would show: 6.7 %); wider than the 5 % asked for: more "
               "trials, or a quieter machine");
-    summary_headline(&summary, "s", M_THROUGHPUT_PER_S, text, sizeof text);
+    summary_headline(&summary, "s", M_THROUGHPUT_PER_S, HEADLINE_COLUMNS, text,
+                     sizeof text);
     assert_string_equal(
         text, "event served 2.0x the requests of threads at 64 connections");
     summary_release(&summary);
@@ -472,7 +474,8 @@ static void a_text_that_is_too_small_is_cut(void **state)
 
     (void)state;
     assert_int_equal(summary_init(&summary, &results), 0);
-    summary_headline(&summary, "s", M_THROUGHPUT_PER_S, text, 6);
+    summary_headline(&summary, "s", M_THROUGHPUT_PER_S, HEADLINE_COLUMNS, text,
+                     6);
     assert_string_equal(text, "event");
     assert_int_equal(text[6], '7');
     summary_release(&summary);

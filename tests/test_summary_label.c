@@ -64,7 +64,8 @@ static void sentences_say_labels(void **state)
     char text[FINDING_BYTES];
 
     (void)state;
-    summary_headline(&summary, "s", M_THROUGHPUT_PER_S, text, sizeof text);
+    summary_headline(&summary, "s", M_THROUGHPUT_PER_S, HEADLINE_COLUMNS, text,
+                     sizeof text);
     assert_string_equal(text, "event loop served 2.0x the requests of thread "
                               "per connection at 64; thread per connection "
                               "partly failed at 100");

@@ -176,7 +176,7 @@ void sweep_headline(const struct sweep *sweep, enum metric metric, char *text,
             server_label(sweep->context, copy.points[i].server);
     }
     summary_headline(copy.points ? &copy : from, sweep->scenario, metric,
-                     sentence, sizeof(sentence));
+                     HEADLINE_COLUMNS, sentence, sizeof(sentence));
     free(copy.points);
     text_capitalize(sentence, text, size);
 }

@@ -44,7 +44,8 @@ static void tell(const struct summary *summary, const char *scenario,
 {
     char plain[HEADLINE_BYTES];
 
-    summary_headline(summary, scenario, metric, plain, sizeof plain);
+    summary_headline(summary, scenario, metric, HEADLINE_BYTES / 2, plain,
+                     sizeof plain);
     text_capitalize(plain, text, HEADLINE_BYTES);
 }
 

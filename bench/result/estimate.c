@@ -72,9 +72,12 @@ double estimate_least(const struct estimate *ratio, double floor)
     return isnan(half) ? NAN : exp(fmax(half, floor));
 }
 
+/* 0.05 %, which is told as 0.0 %. */
+static const double ZERO_MOST = 0.0005;
+
 bool estimate_is_beyond(const struct estimate *ratio, double floor)
 {
-    return estimate_is_clear(ratio) &&
+    return estimate_is_clear(ratio) && fabs(log(ratio->median)) > ZERO_MOST &&
            !(fabs(log(ratio->median)) <= floor); /* NaN: there is none */
 }
 

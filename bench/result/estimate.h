@@ -33,7 +33,7 @@ struct estimate estimate_ratio_two_stage(const double *logs, size_t count,
 double estimate_least(const struct estimate *ratio, double floor);
 
 /* Whether a difference may be claimed: the interval excludes 1, and the ratio
- * lies beyond the noise floor, if that is known. */
+ * lies beyond the noise floor, if that is known, and is not told as 0.0 %. */
 bool estimate_is_beyond(const struct estimate *ratio, double floor);
 
 /* Whether the interval reaches farther to either side than was asked for:

@@ -6,15 +6,11 @@
 #include "finding_words.h"
 #include "human.h"
 
-enum {
-    HEADLINE_COLUMNS = 120
-};
-
 /* What is too long in any style loses its end, and says so; not within a
  * character of UTF-8. */
-static void cut_headline(char *headline)
+static void cut_headline(char *headline, size_t columns)
 {
-    char *end = headline + HEADLINE_COLUMNS - 3;
+    char *end = headline + columns - 3;
 
     while (((unsigned char)*end & 0xc0) == 0x80)
         end--;
@@ -22,7 +18,8 @@ static void cut_headline(char *headline)
 }
 
 void summary_headline(const struct summary *summary, const char *scenario,
-                      enum metric metric, char *text, size_t size)
+                      enum metric metric, size_t columns, char *text,
+                      size_t size)
 {
     /* from the fullest to the shortest: the first that fits is taken */
     static const struct style styles[] = {
@@ -40,10 +37,10 @@ void summary_headline(const struct summary *summary, const char *scenario,
     for (size_t i = 0; i < sizeof styles / sizeof styles[0]; i++) {
         struct words words = {headline, sizeof headline, 0};
         words_headline(&words, &finding, &styles[i]);
-        if (human_columns(headline) <= HEADLINE_COLUMNS)
+        if (human_columns(headline) <= columns)
             break;
     }
-    if (human_columns(headline) > HEADLINE_COLUMNS)
-        cut_headline(headline);
+    if (human_columns(headline) > columns)
+        cut_headline(headline, columns);
     (void)snprintf(text, size, "%s", headline); /* a cut is the caller's */
 }

@@ -120,7 +120,12 @@ bool summary_is_open(const struct summary *summary, const char *scenario);
  * "smaller" be said. */
 bool estimate_is_clear(const struct estimate *ratio);
 
-/* The finding for one chart, computed from the data, at most 120 characters:
+enum {
+    HEADLINE_COLUMNS = 120 /* above a chart */
+};
+
+/* The finding for one chart, computed from the data, at most `columns`
+ * characters, which are below FINDING_BYTES:
  *   "event loop served 1.3x the requests of threads at 10,000 connections"
  *   "No clear difference in throughput at 1,000 connections"
  * It is about the first two servers that were compared; finding.h has the
@@ -128,7 +133,8 @@ bool estimate_is_clear(const struct estimate *ratio);
  * M_CPU_US_PER_REQUEST, M_MEMORY_TOTAL_KIB, M_SWITCHES_PER_REQUEST or
  * M_THREADS_MAX. */
 void summary_headline(const struct summary *summary, const char *scenario,
-                      enum metric metric, char *text, size_t size);
+                      enum metric metric, size_t columns, char *text,
+                      size_t size);
 
 /* summary.csv: tidy, one row per scenario, connections, server, metric, and
  * one per pair of servers with `base` filled in, one per slope with
