@@ -57,6 +57,30 @@ static void the_command_says_it_all(void **state)
     assert_null(command.argv[COUNT(words)]);
 }
 
+static void what_the_script_is_told_comes_last(void **state)
+{
+    char *arguments[WRK_ARGUMENTS_MAX + 1] = {"16", "-c 9", NULL};
+    const struct wrk_load load = {
+        .script = "a.lua", .url = "http://x/", .arguments = arguments};
+    struct wrk_command command;
+    int count = 0;
+
+    (void)state;
+    assert_int_equal(wrk_command_init(&command, &load), 0);
+    while (command.argv[count])
+        count++;
+    assert_string_equal(command.argv[count - 4], "http://x/");
+    assert_string_equal(command.argv[count - 3], "--");
+    assert_string_equal(command.argv[count - 2], "16");
+    assert_string_equal(command.argv[count - 1], "-c 9");
+    /* as many as there is room for, with a NULL behind them, and one more */
+    for (int i = 2; count < WRK_ARGUMENTS_MAX - 1; i++, count++)
+        arguments[i] = "x";
+    assert_int_equal(wrk_command_init(&command, &load), 0);
+    arguments[count - 10] = "x";
+    assert_int_equal(wrk_command_init(&command, &load), -E2BIG);
+}
+
 static void a_word_too_long_is_refused(void **state)
 {
     char script[WRK_TEXT_BYTES + 1];
@@ -181,6 +205,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_divide_the_connections),
         cmocka_unit_test(the_command_says_it_all),
+        cmocka_unit_test(what_the_script_is_told_comes_last),
         cmocka_unit_test(a_word_too_long_is_refused),
         cmocka_unit_test(a_good_line_is_believed),
         cmocka_unit_test(another_line_is_not),

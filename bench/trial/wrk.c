@@ -34,9 +34,22 @@ add(struct wrk_command *command, int *count, const char *format, ...)
     ++*count;
 }
 
+/* What follows `--` is the script's.  Returns -E2BIG when it does not fit. */
+static int add_arguments(struct wrk_command *command, int *count,
+                         char *const *arguments)
+{
+    add(command, count, "--");
+    for (; *arguments; arguments++) {
+        if (*count == WRK_ARGUMENTS_MAX - 1)
+            return -E2BIG;
+        add(command, count, "%s", *arguments);
+    }
+    return 0;
+}
+
 int wrk_command_init(struct wrk_command *command, const struct wrk_load *load)
 {
-    int count = 0;
+    int count = 0, result = 0;
 
     add(command, &count, "wrk");
     add(command, &count, "-t%d", load->threads);
@@ -47,11 +60,13 @@ int wrk_command_init(struct wrk_command *command, const struct wrk_load *load)
     add(command, &count, "-s");
     add(command, &count, "%s", load->script);
     add(command, &count, "%s", load->url);
+    if (load->arguments)
+        result = add_arguments(command, &count, load->arguments);
     for (int i = 0; i < count; i++)
         if (!command->argv[i])
             return -ENAMETOOLONG;
     command->argv[count] = NULL;
-    return 0;
+    return result;
 }
 
 /* The first kind of error that occurred, for people; NULL for none. */

@@ -12,7 +12,7 @@
 #include "result.h"
 
 enum {
-    WRK_ARGUMENTS_MAX = 16,
+    WRK_ARGUMENTS_MAX = 32,
     WRK_TEXT_BYTES = 512
 };
 
@@ -24,6 +24,7 @@ struct wrk_command {
 
 struct wrk_load {
     const char *script;
+    char *const *arguments; /* of the script's init; ends in NULL; NULL: none */
     const char *url;
     int connections;
     int threads; /* wrk_threads */
@@ -35,7 +36,8 @@ struct wrk_load {
  * what does not divide. */
 int wrk_threads(int connections, int cpus);
 
-/* Returns 0 or -ENAMETOOLONG. */
+/* Returns 0, -ENAMETOOLONG, or -E2BIG: more arguments than there is room for.
+ */
 int wrk_command_init(struct wrk_command *command, const struct wrk_load *load);
 
 /* Whether the line may be believed: complete, corrected, samples = requests -
