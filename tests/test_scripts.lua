@@ -81,6 +81,30 @@ local function test_few_closes_every_kth()
     check("two", requests(4), "keep close keep close ")
 end
 
+local function test_a_pipeline_is_one_string()
+    load_script("pipeline.lua", "4")
+    check("four", request(), ("keep "):rep(4))
+    check("four again, the same", request(), request())
+    check("it says so", pipeline, 4)
+    load_script("pipeline.lua")
+    check("sixteen", request(), ("keep "):rep(16))
+    check("it keeps its connections", result.kept_alive(wrk.headers), 1)
+    load_script("pipeline.lua", "1")
+    check("one is wrk's own", request, nil)
+end
+
+-- From the state of one of wrk's threads.
+local function test_the_result_asks_for_the_pipeline()
+    local globals = { pipeline = 4 }
+    local thread = {}
+    function thread:get(name)
+        return globals[name]
+    end
+    check("told", result.pipeline(thread), 4)
+    globals.pipeline = nil
+    check("not told", result.pipeline(thread), 1)
+end
+
 -- wrk's own request is what close.lua sends.
 local function test_few_of_one_is_close()
     load_script("few.lua", "1")
@@ -92,6 +116,8 @@ end
 run("numbers are taken", test_numbers_are_taken)
 run("all else is told", test_all_else_is_told)
 run("few closes every kth", test_few_closes_every_kth)
+run("a pipeline is one string", test_a_pipeline_is_one_string)
+run("the result asks for the pipeline", test_the_result_asks_for_the_pipeline)
 run("few of one is close", test_few_of_one_is_close)
 
 os.exit(failed == 0 and 0 or 1)

@@ -273,6 +273,7 @@ int load_start(struct load *load, struct scene *scene,
     const struct scenario *scenario = order->scenario;
 
     load->is_open = order->rate_per_s > 0;
+    load->connections = order->connections;
     if (scenario_is_open(scenario) && !load->is_open)
         return scene_fail(scene,
                           "the rate is not known: %s, which it is a share of, "
@@ -352,7 +353,7 @@ int load_finish(struct load *load, struct scene *scene)
     if (load->child.process.exit_status != 0)
         return scene_fail_of(scene, &load->child);
     result = load->is_open ? open_loop_check(load->line, reason)
-                           : wrk_check(load->line, reason);
+                           : wrk_check(load->line, load->connections, reason);
     if (result == 0)
         return 0;
     keep_rest(load);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "line.h"
@@ -90,12 +91,39 @@ static const char *error_kind(const char *line, double *count)
     return NULL;
 }
 
-int wrk_check(const char *line, char *reason)
+double wrk_pipeline(const char *line)
+{
+    double pipeline = line_value(line, "pipeline");
+
+    return pipeline >= 1 ? pipeline : 1; /* NaN: it does not say */
+}
+
+static bool is_timed(const char *line, int connections)
+{
+    double pipeline = wrk_pipeline(line);
+    double samples = line_value(line, "samples");
+    double untimed = line_value(line, "requests") - samples * pipeline;
+
+    return isnan(line_value(line, "uncorrected")) && samples > 0 &&
+           untimed >= 0 && untimed <= connections * (pipeline - 1);
+}
+
+static void say_not_timed(const char *line, char *reason)
+{
+    double pipeline = wrk_pipeline(line);
+    char batches[64] = "answers";
+
+    if (pipeline > 1)
+        (void)snprintf(batches, sizeof batches, "batches of %.0f", pipeline);
+    (void)snprintf(reason, REASON_BYTES, "wrk timed %.0f %s of %.0f requests",
+                   line_value(line, "samples"), batches,
+                   line_value(line, "requests"));
+}
+
+int wrk_check(const char *line, int connections, char *reason)
 {
     double duration_us = line_value(line, "duration_us");
     double monotonic_us = line_value(line, "monotonic_us");
-    double requests = line_value(line, "requests");
-    double samples = line_value(line, "samples");
     double tolerance_us =
         fmax(monotonic_us * DURATION_TOLERANCE, DURATION_SLACK_US);
     double count;
@@ -107,12 +135,10 @@ int wrk_check(const char *line, char *reason)
         (void)snprintf(reason, REASON_BYTES, "no whole result line from wrk");
     else if ((kind = error_kind(line, &count)))
         (void)snprintf(reason, REASON_BYTES, "%.0f %s", count, kind);
-    else if (!(requests > 0))
+    else if (!(line_value(line, "requests") > 0))
         (void)snprintf(reason, REASON_BYTES, "wrk got no answer");
-    else if (!isnan(line_value(line, "uncorrected")) || samples != requests)
-        (void)snprintf(reason, REASON_BYTES,
-                       "wrk timed %.0f answers of %.0f requests", samples,
-                       requests);
+    else if (!is_timed(line, connections))
+        say_not_timed(line, reason);
     else if (!(fabs(duration_us - monotonic_us) <= tolerance_us))
         (void)snprintf(reason, REASON_BYTES,
                        "wrk's clock says %.3f s, the monotonic clock %.3f s",

@@ -40,11 +40,20 @@ int wrk_threads(int connections, int cpus);
  */
 int wrk_command_init(struct wrk_command *command, const struct wrk_load *load);
 
-/* Whether the line may be believed: complete, corrected, samples = requests -
- * timeouts, its duration as the monotonic clock has it (2 %, at least 50 ms),
- * no error of any kind, at least one answer.  Returns 0, or -EBADMSG and one
- * line in `reason` (REASON_BYTES). */
-int wrk_check(const char *line, char *reason);
+/* How many requests the script writes at once on a connection; 1 unless the
+ * line says so. */
+double wrk_pipeline(const char *line);
+
+/* Whether the line may be believed: complete, corrected, each answer timed, its
+ * duration as the monotonic clock has it (2 %, at least 50 ms), no error of any
+ * kind, at least one answer.  With pipelining only the last answer of a batch
+ * is timed, and a batch of each connection may be cut off at the end:
+ *
+ *   samples x n <= requests <= samples x n + connections x (n - 1)
+ *
+ * with one sample at least.
+ * Returns 0, or -EBADMSG and one line in `reason` (REASON_BYTES). */
+int wrk_check(const char *line, int connections, char *reason);
 
 /* The columns that come from wrk's line alone. */
 void wrk_fill(const char *line, struct result *result);
