@@ -65,7 +65,7 @@ static void known_waits_have_known_percentiles(void **state)
                      "latency_p90_us=900 latency_p99_us=990 "
                      "latency_p999_us=999 latency_max_us=1000 "));
     line[size - 1] = '\0'; /* bench reads lines without their end */
-    assert_int_equal(wrk_check(line, reason), 0);
+    assert_int_equal(wrk_check(line, 1, reason), 0);
     free(line);
     histogram_release(&histogram);
     bins_release(&bins);
@@ -84,7 +84,7 @@ static void a_line_without_samples_has_no_nan(void **state)
     fclose(file);
     assert_null(strstr(line, "=nan"));
     line[size - 1] = '\0';
-    assert_int_equal(wrk_check(line, reason), -EBADMSG);
+    assert_int_equal(wrk_check(line, 1, reason), -EBADMSG);
     assert_string_equal(reason, "3 failed connects");
     free(line);
 }

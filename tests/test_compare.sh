@@ -31,6 +31,7 @@ run_json() {
         "counters": true}],
     "scenarios": [
       {"name": "hello", "title": "${title:-a}", "path": "${path:-/hello}",
+        "arguments": ${arguments:-null},
         "connections": [1, 64], "duration_s": ${duration:-1.0},
         "warmup_s": 0.3},
       {"name": "work", "title": "b", "path": "/cpu/200",
@@ -245,6 +246,8 @@ scenarios() {
   good_run A
   differ 'duration_s of hello' \
     '^  scenario hello: duration_s: 1.0 \(A\), 2.5 \(B\)$' duration=2.5
+  differ 'arguments of hello' \
+    '^  scenario hello: arguments: none \(A\), 16 \(B\)$' arguments='\"16\"'
   differ 'rounds_per_us of work' '300 \(A\), 310 \(B\)$' rounds=310
   check 'another rounds_per_us: told how to have the same' says "$dir/out" \
     'measure B again with rounds_per_us = 300 in run \{ \} of its profile$'

@@ -246,7 +246,7 @@ static void the_rate_is_kept(void **state)
     assert_true(counter(line, "cpu_user_us") >= 0);
     /* On a machine that is busy the end may be noticed late. */
     if (counter(line, "monotonic_us") < 750000)
-        assert_int_equal(wrk_check(line, reason), 0);
+        assert_int_equal(wrk_check(line, 1, reason), 0);
 
     load(&histogram);
     assert_int_equal(histogram.total, counter(line, "samples"));
@@ -311,7 +311,7 @@ static void bad_statuses_are_counted_and_timed(void **state)
         "--timeout=20000");
     assert_int_equal(counter(line, "errors_status"), 20);
     assert_int_equal(counter(line, "answered"), 20);
-    assert_int_equal(wrk_check(line, reason), -EBADMSG);
+    assert_int_equal(wrk_check(line, 1, reason), -EBADMSG);
     assert_string_equal(reason, "20 answers that were not 2xx or 3xx");
 }
 
@@ -403,7 +403,7 @@ static void a_dead_port_is_connect_errors(void **state)
     assert_int_equal(counter(line, "unanswered"), 30);
     assert_int_equal(counter(line, "sent"), 0);
     assert_int_equal(counter(line, "errors_timeout"), 30);
-    assert_int_equal(wrk_check(line, reason), -EBADMSG);
+    assert_int_equal(wrk_check(line, 1, reason), -EBADMSG);
 }
 
 static void a_server_that_dies_does_not_end_the_plan(void **state)

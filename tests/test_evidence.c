@@ -25,7 +25,8 @@ static const struct mark second = {.at_ns = 3,
 
 /* 200 connections; a rate of 10,000/s and 18 ms account for 180 of them. */
 #define WRK                                                                    \
-    "bench-result monotonic_us=4000000 requests=40000 latency_mean_us=18000 "
+    "bench-result monotonic_us=4000000 requests=40000 samples=40000 "          \
+    "latency_mean_us=18000 "
 #define LAST "counters accepted=202 served=201 threads_max=9 refused=3 "
 
 static struct evidence example(void)
@@ -107,17 +108,54 @@ static void contradictions_are_seen(void **state)
         {LAST "responses=40202", WRK, "the server 40201 responses"},
         {LAST, WRK, "the server nan responses"},
         {LAST "responses=40001",
-         "bench-result monotonic_us=4000000 requests=40000 "
+         "bench-result monotonic_us=4000000 requests=40000 samples=40000 "
          "latency_mean_us=22000 kept_alive=1",
          ""},
         {LAST "responses=40001",
-         "bench-result monotonic_us=4000000 requests=40000 "
+         "bench-result monotonic_us=4000000 requests=40000 samples=40000 "
          "latency_mean_us=22010 kept_alive=1",
          "rate x mean latency is 220.1: more than the 200 connections"},
         {LAST "responses=40001",
-         "bench-result monotonic_us=4000000 requests=40000 "
+         "bench-result monotonic_us=4000000 requests=40000 samples=40000 "
          "latency_mean_us=22010 kept_alive=0",
          ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct evidence evidence = example();
+        struct result result;
+        char reason[REASON_BYTES];
+
+        evidence.last = cases[i].last;
+        evidence.wrk_line = cases[i].wrk_line;
+        result_init(&result);
+        evidence_fill(&evidence, &result);
+        assert_int_equal(evidence_check(&evidence, &result, reason),
+                         cases[i].reason[0] ? -EBADMSG : 0);
+        if (!strstr(reason, cases[i].reason))
+            fail_msg("case %zu: \"%s\"", i, reason);
+    }
+}
+
+/* Four at a time: 800 may be under way, and 10,000 batches of 72 ms account
+ * for 180 connections. */
+#define PIPELINED(latency)                                                     \
+    "bench-result monotonic_us=4000000 requests=40000 samples=10000 "          \
+    "latency_mean_us=" latency " kept_alive=1 pipeline=4"
+
+static void a_pipeline_has_more_under_way(void **state)
+{
+    static const struct {
+        const char *last, *wrk_line, *reason;
+    } cases[] = {
+        {LAST "responses=40001", PIPELINED("72000"), ""},
+        {LAST "responses=40801", PIPELINED("72000"), ""},
+        {LAST "responses=40000", PIPELINED("72000"), "39999 responses"},
+        {LAST "responses=40802", PIPELINED("72000"), "40801 responses"},
+        {LAST "responses=40001", PIPELINED("88000"), ""},
+        {LAST "responses=40001", PIPELINED("88040"),
+         "rate x mean latency is 220.1: more than the 200 connections"},
     };
 
     (void)state;
@@ -257,6 +295,7 @@ int main(void)
         cmocka_unit_test(columns_of_the_whole_run),
         cmocka_unit_test(what_was_verified_after_the_load_is_left_out),
         cmocka_unit_test(contradictions_are_seen),
+        cmocka_unit_test(a_pipeline_has_more_under_way),
         cmocka_unit_test(marks_have_to_enclose_something),
         cmocka_unit_test(a_foreign_server_is_held_to_little_alone),
         cmocka_unit_test(who_closes_is_known),

@@ -68,7 +68,8 @@ static void test_values(void **state)
              " label = \"event loop\" counters = true ready_line = ready }\n"
              "server node { command = node optional = true }\n"
              "scenario hello { title = \"GET /hello\" script = hello.lua\n"
-             " path = /hello expect_bytes = 14 connections = {1000, 1,\n"
+             " arguments = \"16 x\" path = /hello expect_bytes = 14 "
+             "connections = {1000, 1,\n"
              " 64} duration = 3s }\n",
              error),
         0);
@@ -89,6 +90,7 @@ static void test_values(void **state)
     assert_null(profile.servers[1].ready_line);
     assert_true(profile.servers[1].optional && !profile.servers[1].counters);
     assert_string_equal(scenario->title, "GET /hello");
+    assert_string_equal(scenario->arguments, "16 x");
     assert_int_equal(scenario->expect_bytes, 14);
     assert_int_equal(scenario->level_count, 3);
     assert_int_equal(scenario->connections[0], 1);
@@ -112,6 +114,7 @@ static void test_presets(void **state)
     assert_int_equal(profile.scenarios[0].expect_bytes, -1);
     assert_true(profile.scenarios[0].duration_s == 3);
     assert_string_equal(profile.scenarios[0].title, "hello");
+    assert_null(profile.scenarios[0].arguments);
     profile_release(&profile);
 }
 
@@ -170,6 +173,10 @@ static void test_mistakes(void **state)
         {"server \"../a\" { command = x }", "a name is"},
         {"server { command = x }", "missing title for section 'server'"},
         {"scenario a { path = hello }", "must be a path such as"},
+        {"scenario a { arguments = \" \" }",
+         "arguments: must be words for the script such as \"16\""},
+        {"scenario a { arguments = '4 \"x' }", "a double quote is not closed"},
+        {"scenario a { arguments = {4, 5} }", "unexpected token '{'"},
         {"scenario a { connections = {0} }", "must be whole numbers from 1"},
         {"scenario a { connections = {1000001} }", "to 1000000"},
         {SERVER "scenario a { script = a path = /a connections = {} }",
@@ -378,6 +385,18 @@ static void test_json(void **state)
     assert_int_equal(json_integer_value(json_array_get(
                          json_object_get(scenario, "connections"), 1)),
                      64);
+    assert_true(json_is_null(json_object_get(scenario, "arguments")));
+    json_decref(json);
+    profile_release(&profile);
+    assert_int_equal(load(&profile,
+                          SERVER "scenario few { script = few.lua path = /a "
+                                 "arguments = 3 connections = 1 }",
+                          error),
+                     0);
+    json = profile_to_json(&profile);
+    scenario = json_array_get(json_object_get(json, "scenarios"), 0);
+    assert_string_equal(
+        json_string_value(json_object_get(scenario, "arguments")), "3");
     json_decref(json);
     profile_release(&profile);
 }

@@ -94,6 +94,9 @@ static void mistakes_are_told(void **state)
         {CALM("rate = 5\nscript = a"),
          "x.conf:4: scenario calm: script: with a rate crowd asks, not wrk: "
          "leave it out"},
+        {CALM("rate = 5\narguments = 3"),
+         "x.conf:4: scenario calm: arguments: are for the script: leave them "
+         "out, or the rate"},
         {CALM("rate = 5 pairs = 64"),
          "x.conf:3: scenario calm: pairs: pairs are of closed loops"},
         {CALM("rate = 5 capacity = hello"),

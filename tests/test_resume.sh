@@ -188,6 +188,9 @@ another_plan() {
   sed -i 's/warmup = 1001ms/warmup = 900ms/' "$dir/tiny.conf"
   refused 'a profile that has changed' 'another plan: '
   sed -i 's/warmup = 900ms/warmup = 1001ms/' "$dir/tiny.conf"
+  sed -i 's/path = /arguments = 3 &/' "$dir/tiny.conf"
+  refused 'other arguments of a script' 'another plan: scenarios of'
+  sed -i 's/arguments = 3 //' "$dir/tiny.conf"
   sed -i 's/"kernel": "[^"]*"/"kernel": "0.0"/' "$run/run.json"
   refused 'another kernel' 'another kernel'
   run=$dir/none refused_none

@@ -119,6 +119,46 @@ real_wrk() {
     1 "$(field 3 valid)" 1 "$(field 4 valid)"
 }
 
+# What the script is told decides; batches, not answers, are what is timed.
+real_wrk_told() {
+  PATH=$real_path
+  command -v wrk >/dev/null || { skip 'arguments' 'no wrk' && return; }
+  profile
+  sed -i 's/duration = 100ms/duration = 300ms/' "$dir/tiny.conf"
+  server event "$event" "$ours"
+  server threads "$threads" "$ours"
+  script=scripts/wrk/few.lua \
+    scenario few 'connections = 4 arguments = 3 expect_bytes = 14'
+  script=scripts/wrk/pipeline.lua \
+    scenario pipeline 'connections = 4 arguments = 4 expect_bytes = 14'
+  script=scripts/wrk/few.lua scenario wrong 'arguments = ten connections = 4'
+  bench_run
+  check 'arguments: only those of no use cost their trials' is \
+    'few 1 few 1 pipeline 1 pipeline 1 wrong 0 wrong 0 ' "$(valid_of_each)"
+  grep '^[0-9]*,wrong,event' "$run/trials.csv" >"$dir/reason"
+  check 'arguments of no use: the reason says it' says "$dir/reason" \
+    'wrk exited with status 1: few\.lua: the argument is ""ten"": must be'
+  check 'arguments: run.json has them' is 1 \
+    "$(grep -c '"arguments": "ten"' "$run/run.json")"
+  check 'pipeline: the line says how many' says \
+    "$run/log/$(trial_of pipeline)-wrk.txt" ' pipeline=4 complete=1$'
+  check 'pipeline: rate x latency accounts for the connections' accounts_for \
+    "$(trial_of pipeline)"
+  check 'pipeline: wrk has no percentile of its own' is '' \
+    "$(field "$(trial_of pipeline)" latency_wrk_p99_us)"
+}
+
+valid_of_each() {
+  for row in 1 2 3 4 5 6; do
+    echo "$(field "$row" scenario) $(field "$row" valid)"
+  done | sort | tr '\n' ' '
+}
+
+# The first one, which is the number of its row, too.
+trial_of() { # SCENARIO
+  sed -n "s/^\([0-9]*\),$1,.*/\1/p" "$run/trials.csv" | head -n 1
+}
+
 # --- faults of wrk -------------------------------------------------------
 
 # Which fault of test_runner_faults.sh it is.
@@ -398,7 +438,7 @@ cases wrk_late wrk_late_in_time wrk_never wrk_samples wrk_little wrk_ports wrk_w
   server_stubborn
 cases server_status server_length server_length_later server_exit \
   server_exit_port server_never server_never_port server_hang
-cases server_garbage server_liar
+cases server_garbage server_liar real_wrk_told
 cases server_deaf server_usr1 server_miscount server_crash server_turncoat \
   server_missing
 cases server_foreign server_ready_line server_flood server_babble \

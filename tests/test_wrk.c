@@ -57,6 +57,30 @@ static void the_command_says_it_all(void **state)
     assert_null(command.argv[COUNT(words)]);
 }
 
+static void what_the_script_is_told_comes_last(void **state)
+{
+    char *arguments[WRK_ARGUMENTS_MAX + 1] = {"16", "-c 9", NULL};
+    const struct wrk_load load = {
+        .script = "a.lua", .url = "http://x/", .arguments = arguments};
+    struct wrk_command command;
+    int count = 0;
+
+    (void)state;
+    assert_int_equal(wrk_command_init(&command, &load), 0);
+    while (command.argv[count])
+        count++;
+    assert_string_equal(command.argv[count - 4], "http://x/");
+    assert_string_equal(command.argv[count - 3], "--");
+    assert_string_equal(command.argv[count - 2], "16");
+    assert_string_equal(command.argv[count - 1], "-c 9");
+    /* as many as there is room for, with a NULL behind them, and one more */
+    for (int i = 2; count < WRK_ARGUMENTS_MAX - 1; i++, count++)
+        arguments[i] = "x";
+    assert_int_equal(wrk_command_init(&command, &load), 0);
+    arguments[count - 10] = "x";
+    assert_int_equal(wrk_command_init(&command, &load), -E2BIG);
+}
+
 static void a_word_too_long_is_refused(void **state)
 {
     char script[WRK_TEXT_BYTES + 1];
@@ -93,7 +117,7 @@ static void a_good_line_is_believed(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(lines); i++) {
-        assert_int_equal(wrk_check(lines[i], reason), 0);
+        assert_int_equal(wrk_check(lines[i], 64, reason), 0);
         assert_string_equal(reason, "");
     }
 }
@@ -156,10 +180,41 @@ static void another_line_is_not(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        assert_int_equal(wrk_check(cases[i].line, reason), -EBADMSG);
+        assert_int_equal(wrk_check(cases[i].line, 64, reason), -EBADMSG);
         if (!strstr(reason, cases[i].reason))
             fail_msg("\"%s\" of %s", reason, cases[i].line);
     }
+}
+
+/* 64 connections: at the end each may have three answers of a batch of four. */
+static void of_a_pipeline_batches_are_timed(void **state)
+{
+    static const struct {
+        int requests, samples, pipeline;
+        bool good;
+    } cases[] = {
+        {500, 125, 4, true},  {692, 125, 4, true},  {693, 125, 4, false},
+        {499, 125, 4, false}, {500, 500, 4, false}, {500, 500, 1, true},
+        {501, 500, 1, false}, {500, 0, 16, false},  {500, 125, 0, false},
+    };
+    char line[512], reason[REASON_BYTES];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        (void)snprintf(line, sizeof line,
+                       HEAD CLOCKS ERRORS "requests=%d samples=%d "
+                                          "pipeline=%d " END,
+                       cases[i].requests, cases[i].samples, cases[i].pipeline);
+        if ((wrk_check(line, 64, reason) == 0) != cases[i].good)
+            fail_msg("\"%s\" of %s", reason, line);
+    }
+    assert_int_equal(wrk_check(HEAD CLOCKS ERRORS "requests=499 samples=125 "
+                                                  "pipeline=4 " END,
+                               64, reason),
+                     -EBADMSG);
+    assert_string_equal(reason, "wrk timed 125 batches of 4 of 499 requests");
+    assert_true(wrk_pipeline("bench-result pipeline=16") == 16);
+    assert_true(wrk_pipeline("bench-result") == 1);
 }
 
 /* A line cut short anywhere must not pass for a whole one. */
@@ -172,7 +227,7 @@ static void no_part_of_a_line_is_believed(void **state)
     for (size_t size = 0; size < sizeof whole - 1; size++) {
         memcpy(part, whole, size);
         part[size] = '\0';
-        assert_int_equal(wrk_check(part, reason), -EBADMSG);
+        assert_int_equal(wrk_check(part, 64, reason), -EBADMSG);
     }
 }
 
@@ -199,9 +254,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_divide_the_connections),
         cmocka_unit_test(the_command_says_it_all),
+        cmocka_unit_test(what_the_script_is_told_comes_last),
         cmocka_unit_test(a_word_too_long_is_refused),
         cmocka_unit_test(a_good_line_is_believed),
         cmocka_unit_test(another_line_is_not),
+        cmocka_unit_test(of_a_pipeline_batches_are_timed),
         cmocka_unit_test(no_part_of_a_line_is_believed),
         cmocka_unit_test(the_columns_are_filled),
     };

@@ -159,6 +159,9 @@ static int load_scenario_texts(struct loader *loader, struct scenario *scenario,
                            cfg_getstr(section, "script"), NULL);
 
     if (result == 0)
+        result = copy_text(loader, &scenario->arguments,
+                           cfg_getstr(section, "arguments"), NULL);
+    if (result == 0)
         result = copy_text(loader, &scenario->path, cfg_getstr(section, "path"),
                            NULL);
     if (result == 0)
@@ -305,6 +308,7 @@ void profile_drop_scenario(struct profile *profile, int index)
 
     free(scenario->title);
     free(scenario->script);
+    free(scenario->arguments);
     free(scenario->path);
     free(scenario->capacity);
     free(scenario->beside);

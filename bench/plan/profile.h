@@ -50,6 +50,8 @@ struct scenario {
     char name[NAME_BYTES];
     char *title;      /* for charts: "GET /hello, keep-alive" */
     char *script;     /* for wrk: "scripts/wrk/hello.lua"; NULL: an open loop */
+    char *arguments;  /* for the script's init: words such as "16", divided as a
+                         command is; NULL: none */
     char *path;       /* "/hello" */
     int expect_bytes; /* length of the right answer's body; -1: any */
     int connections[LEVELS_MAX]; /* [level_count], ascending, no duplicates */

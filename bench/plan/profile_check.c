@@ -291,13 +291,14 @@ static json_t *levels_to_json(const struct scenario *scenario, bool paired)
 static json_t *scenario_to_json(const struct profile *profile,
                                 const struct scenario *scenario)
 {
-    json_t *json = json_pack(
-        "{s:s, s:s, s:s?, s:s, s:i, s:o, s:o, s:f, s:f}", "name",
-        scenario->name, "title", scenario->title, "script", scenario->script,
-        "path", scenario->path, "expect_bytes", scenario->expect_bytes,
-        "connections", levels_to_json(scenario, false), "pairs",
-        levels_to_json(scenario, true), "duration_s", scenario->duration_s,
-        "warmup_s", scenario->warmup_s);
+    json_t *json =
+        json_pack("{s:s, s:s, s:s?, s:s?, s:s, s:i, s:o, s:o, s:f, s:f}",
+                  "name", scenario->name, "title", scenario->title, "script",
+                  scenario->script, "arguments", scenario->arguments, "path",
+                  scenario->path, "expect_bytes", scenario->expect_bytes,
+                  "connections", levels_to_json(scenario, false), "pairs",
+                  levels_to_json(scenario, true), "duration_s",
+                  scenario->duration_s, "warmup_s", scenario->warmup_s);
 
     if (json && (open_to_json(scenario, json) < 0 ||
                  cast_to_json(profile, scenario, json) < 0)) {

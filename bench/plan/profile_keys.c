@@ -35,6 +35,8 @@ const struct key profile_keys[] = {
     {"scenario", "title", KEY_TEXT, false, 0, 0, 0, "\"GET /hello\""},
     {"scenario", "script", KEY_TEXT, false, 0, 0, 0,
      "a Lua file such as \"scripts/wrk/hello.lua\""},
+    {"scenario", "arguments", KEY_COMMAND, false, 0, 0, 0,
+     "words for the script such as \"16\""},
     {"scenario", "path", KEY_PATH, true, 0, 0, 0, "a path such as \"/hello\""},
     {"scenario", "expect_bytes", KEY_COUNT, false, 0, 67108864, -1,
      "0 to 67108864"},

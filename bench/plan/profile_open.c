@@ -71,6 +71,8 @@ static const char *mistake(const struct scenario *scenario, cfg_t *section,
     } rules[] = {
         {"script", NULL, "with a rate crowd asks, not wrk: leave it out",
          "with a rate crowd asks, not wrk: leave it out"},
+        {"arguments", NULL, "are for the script: leave them out, or the rate",
+         "are for the script: leave them out, or the rate"},
         {"pairs", NULL,
          "pairs are of closed loops: leave them out, or the rate",
          "pairs are of closed loops: leave them out, or the rate"},

@@ -103,10 +103,11 @@ bool evidence_is_kept_alive(const struct evidence *evidence)
 
 /* In a closed loop of N connections each is either waiting for its answer or
  * about to ask again, so rate x mean latency is N, less what wrk itself takes
- * before it asks again. */
+ * before it asks again.  The rate is that of what was timed: with pipelining
+ * a connection waits for a batch, and a batch has one latency. */
 static double little_connections(const char *wrk_line)
 {
-    return line_value(wrk_line, "requests") /
+    return line_value(wrk_line, "samples") /
            line_value(wrk_line, "monotonic_us") *
            line_value(wrk_line, "latency_mean_us");
 }
@@ -150,9 +151,9 @@ static void check_closed_count(const struct evidence *evidence, char *reason)
     double requests = line_value(evidence->wrk_line, "requests");
     double responses = of_load(evidence, "responses");
     double dropped = responses - requests;
+    double under_way = evidence->connections * wrk_pipeline(evidence->wrk_line);
 
-    if (!(dropped >= 0 &&
-          dropped <= evidence->connections + beside_dropped(evidence)))
+    if (!(dropped >= 0 && dropped <= under_way + beside_dropped(evidence)))
         (void)snprintf(reason, REASON_BYTES,
                        "wrk counts %.0f requests on %.0f connections, the "
                        "server %.0f responses",

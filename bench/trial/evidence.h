@@ -53,19 +53,21 @@ bool evidence_is_kept_alive(const struct evidence *evidence);
  * loop, `connections_by_littles_law`. */
 void evidence_fill(const struct evidence *evidence, struct result *result);
 
-/* The identities of a closed loop without pipelining, after evidence_fill:
+/* The identities of a closed loop, after evidence_fill:
  *
- *   wrk's requests <= the server's responses <= wrk's requests + connections
+ *   wrk's requests <= the server's responses <= wrk's requests + connections x
+ * n
  *
- * as wrk drops at its end what it had asked for, once per connection; of
- * servers with counters, from the idle mark to the last line, less what was
- * verified after the load.  And, where
- * connections are kept alive,
+ * as wrk drops at its end what it had asked for, once per connection, n at a
+ * time: 1 without pipelining (wrk_pipeline); of servers with counters, from the
+ * idle mark to the last line, less what was verified after the load.  And,
+ * where connections are kept alive,
  *
  *   rate x mean latency <= 1.1 x connections
  *
  * (Little, Operations Research 9, 1961): nobody can have waited longer than
- * the connections were there.  That it may be far less is no contradiction,
+ * the connections were there.  Both are of what is timed, with pipelining of
+ * batches.  That it may be far less is no contradiction,
  * see verdict.h.
  *
  * Of an open loop, where crowd waits until every request is answered or has

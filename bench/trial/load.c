@@ -82,14 +82,24 @@ static int wrk_timeout_s(int duration_s, const struct scene *scene)
     return timeout_s > duration_s ? timeout_s : duration_s + 1;
 }
 
-static int start_wrk(struct load *load, struct scene *scene,
-                     const struct load_order *order)
+/* *words is NULL where the scenario has none; command_release. */
+static int split_arguments(const struct scenario *scenario, char ***words)
+{
+    *words = NULL;
+    return scenario->arguments
+               ? command_split(scenario->arguments, 0, "", words)
+               : 0;
+}
+
+static int start_wrk_with(struct load *load, struct scene *scene,
+                          const struct load_order *order, char **arguments)
 {
     char url[WRK_TEXT_BYTES], count[64], histogram[PATH_BYTES + 64];
     const char *environment[] = {count, histogram, NULL};
     struct wrk_command command = {0};
     struct wrk_load words = {
         .script = order->scenario->script,
+        .arguments = arguments,
         .url = url,
         .connections = order->connections,
         .threads = wrk_threads(order->connections, order->cpu_count),
@@ -111,6 +121,19 @@ static int start_wrk(struct load *load, struct scene *scene,
     load->has_begun = true;
     load->length_ns = (uint64_t)words.duration_s * 1000000000;
     return start(load, scene, &options, "wrk", "wrk", 0);
+}
+
+static int start_wrk(struct load *load, struct scene *scene,
+                     const struct load_order *order)
+{
+    char **arguments;
+    int result = split_arguments(order->scenario, &arguments);
+
+    if (result)
+        return scene_fail(scene, "cannot call wrk: %s", strerror(-result));
+    result = start_wrk_with(load, scene, order, arguments);
+    command_release(arguments);
+    return result;
 }
 
 /* --- crowd -------------------------------------------------------------- */
@@ -250,6 +273,7 @@ int load_start(struct load *load, struct scene *scene,
     const struct scenario *scenario = order->scenario;
 
     load->is_open = order->rate_per_s > 0;
+    load->connections = order->connections;
     if (scenario_is_open(scenario) && !load->is_open)
         return scene_fail(scene,
                           "the rate is not known: %s, which it is a share of, "
@@ -329,7 +353,7 @@ int load_finish(struct load *load, struct scene *scene)
     if (load->child.process.exit_status != 0)
         return scene_fail_of(scene, &load->child);
     result = load->is_open ? open_loop_check(load->line, reason)
-                           : wrk_check(load->line, reason);
+                           : wrk_check(load->line, load->connections, reason);
     if (result == 0)
         return 0;
     keep_rest(load);

@@ -36,6 +36,7 @@ struct load {
     struct child child;
     bool is_open;        /* crowd; else wrk */
     bool has_begun;      /* requests come; of wrk from the start */
+    int connections;     /* asked for */
     uint64_t started_ns; /* uv_hrtime */
     uint64_t length_ns;  /* from when it begins until its time is up */
     uint64_t end_ns;     /* its time is up; until it has begun, at the latest */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "line.h"
@@ -38,9 +39,22 @@ add(struct wrk_command *command, int *count, const char *format, ...)
     ++*count;
 }
 
+/* What follows `--` is the script's.  Returns -E2BIG when it does not fit. */
+static int add_arguments(struct wrk_command *command, int *count,
+                         char *const *arguments)
+{
+    add(command, count, "--");
+    for (; *arguments; arguments++) {
+        if (*count == WRK_ARGUMENTS_MAX - 1)
+            return -E2BIG;
+        add(command, count, "%s", *arguments);
+    }
+    return 0;
+}
+
 int wrk_command_init(struct wrk_command *command, const struct wrk_load *load)
 {
-    int count = 0;
+    int count = 0, result = 0;
 
     add(command, &count, "wrk");
     add(command, &count, "-t%d", load->threads);
@@ -51,11 +65,13 @@ int wrk_command_init(struct wrk_command *command, const struct wrk_load *load)
     add(command, &count, "-s");
     add(command, &count, "%s", load->script);
     add(command, &count, "%s", load->url);
+    if (load->arguments)
+        result = add_arguments(command, &count, load->arguments);
     for (int i = 0; i < count; i++)
         if (!command->argv[i])
             return -ENAMETOOLONG;
     command->argv[count] = NULL;
-    return 0;
+    return result;
 }
 
 /* The first kind of error that occurred, for people; NULL for none. */
@@ -94,10 +110,37 @@ static bool is_in_time(const char *line)
            duration_us >= monotonic_us - GAP_MOST_US - tolerance_us;
 }
 
-int wrk_check(const char *line, char *reason)
+double wrk_pipeline(const char *line)
 {
-    double requests = line_value(line, "requests");
+    double pipeline = line_value(line, "pipeline");
+
+    return pipeline >= 1 ? pipeline : 1; /* NaN: it does not say */
+}
+
+static bool is_timed(const char *line, int connections)
+{
+    double pipeline = wrk_pipeline(line);
     double samples = line_value(line, "samples");
+    double untimed = line_value(line, "requests") - samples * pipeline;
+
+    return isnan(line_value(line, "uncorrected")) && samples > 0 &&
+           untimed >= 0 && untimed <= connections * (pipeline - 1);
+}
+
+static void say_not_timed(const char *line, char *reason)
+{
+    double pipeline = wrk_pipeline(line);
+    char batches[64] = "answers";
+
+    if (pipeline > 1)
+        (void)snprintf(batches, sizeof batches, "batches of %.0f", pipeline);
+    (void)snprintf(reason, REASON_BYTES, "wrk timed %.0f %s of %.0f requests",
+                   line_value(line, "samples"), batches,
+                   line_value(line, "requests"));
+}
+
+int wrk_check(const char *line, int connections, char *reason)
+{
     double count;
     const char *kind;
 
@@ -107,12 +150,10 @@ int wrk_check(const char *line, char *reason)
         (void)snprintf(reason, REASON_BYTES, "no whole result line from wrk");
     else if ((kind = error_kind(line, &count)))
         (void)snprintf(reason, REASON_BYTES, "%.0f %s", count, kind);
-    else if (!(requests > 0))
+    else if (!(line_value(line, "requests") > 0))
         (void)snprintf(reason, REASON_BYTES, "wrk got no answer");
-    else if (!isnan(line_value(line, "uncorrected")) || samples != requests)
-        (void)snprintf(reason, REASON_BYTES,
-                       "wrk timed %.0f answers of %.0f requests", samples,
-                       requests);
+    else if (!is_timed(line, connections))
+        say_not_timed(line, reason);
     else if (!is_in_time(line))
         (void)snprintf(reason, REASON_BYTES,
                        "wrk's clock says %.3f s, the monotonic clock %.3f s, "

@@ -12,7 +12,7 @@
 #include "result.h"
 
 enum {
-    WRK_ARGUMENTS_MAX = 16,
+    WRK_ARGUMENTS_MAX = 32,
     WRK_TEXT_BYTES = 512
 };
 
@@ -24,6 +24,7 @@ struct wrk_command {
 
 struct wrk_load {
     const char *script;
+    char *const *arguments; /* of the script's init; ends in NULL; NULL: none */
     const char *url;
     int connections;
     int threads; /* wrk_threads */
@@ -35,15 +36,25 @@ struct wrk_load {
  * what does not divide. */
 int wrk_threads(int connections, int cpus);
 
-/* Returns 0 or -ENAMETOOLONG. */
+/* Returns 0, -ENAMETOOLONG, or -E2BIG: more arguments than there is room for.
+ */
 int wrk_command_init(struct wrk_command *command, const struct wrk_load *load);
 
-/* Whether the line may be believed: complete, corrected, samples = requests -
- * timeouts, the wall clock as the monotonic clock (2 %, at least 50 ms), and
- * its duration within (but for a second, on a busy machine), no error of any
- * kind, at least one answer.  Returns 0, or -EBADMSG and one line in `reason`
- * (REASON_BYTES). */
-int wrk_check(const char *line, char *reason);
+/* How many requests the script writes at once on a connection; 1 unless the
+ * line says so. */
+double wrk_pipeline(const char *line);
+
+/* Whether the line may be believed: complete, corrected, each answer timed, the
+ * wall clock as the monotonic clock (2 %, at least 50 ms), and its duration
+ * within (but for a second, on a busy machine), no error of any kind, at least
+ * one answer.  With pipelining only the last answer of a batch
+ * is timed, and a batch of each connection may be cut off at the end:
+ *
+ *   samples x n <= requests <= samples x n + connections x (n - 1)
+ *
+ * with one sample at least.
+ * Returns 0, or -EBADMSG and one line in `reason` (REASON_BYTES). */
+int wrk_check(const char *line, int connections, char *reason);
 
 /* The columns that come from wrk's line alone. */
 void wrk_fill(const char *line, struct result *result);

@@ -10,17 +10,23 @@
 -- threads; while it measures, none of this runs.  The line, here broken:
 --
 --   bench-result version=1 duration_us=3001502 monotonic_us=3002117
---     wall_us=3002116 requests=181220 bytes=27001780 errors_connect=0 errors_read=0
---     errors_write=0 errors_timeout=0 errors_status=0 samples=181220
+--     wall_us=3002116 requests=181220 bytes=27001780 errors_connect=0
+--     errors_read=0 errors_write=0 errors_timeout=0 errors_status=0 samples=181220
 --     latency_mean_us=1057.310 latency_p50_us=1010 latency_p90_us=1398
 --     latency_p99_us=2120 latency_p999_us=4410 latency_max_us=9120
---     latency_wrk_p99_us=2318 kept_alive=1 complete=1
+--     latency_wrk_p99_us=2318 kept_alive=1 pipeline=1 complete=1
 --
 -- duration_us is wrk's, by the wall clock, which wrk times answers by, too;
--- monotonic_us is from before it looked at its clock until after, by a clock that
--- nobody sets, and wall_us the same by the wall clock.  Latencies are those measured, save the last, which is
--- wrk's own.  A run is sound only if samples == requests - errors_timeout:
--- wrk records every answer but those slower than its --timeout.
+-- monotonic_us is from before it looked at its clock until after, by a clock
+-- that nobody sets, and wall_us the same by the wall clock.  Latencies are
+-- those measured, save the last, which is wrk's own.  A run is sound only if
+-- samples == requests - errors_timeout: wrk records every answer but those slower
+-- than its --timeout.
+-- pipeline=16: requests are written 16 at a time, and only the last answer of
+-- such a batch is timed; at the end a batch of each connection may be cut off.
+-- So samples * 16 <= requests <= samples * 16 + connections * 15, and there
+-- is no latency_wrk_p99_us.  A script says it with a global `pipeline` in the
+-- states of wrk's threads.
 -- kept_alive=0: the script asks to close the connection with every request.
 -- `uncorrected=1` before `complete` says that wrk's invented samples could
 -- not be taken out (see undo): then samples and latencies are wrk's.
@@ -97,8 +103,8 @@ end
 -- k + expected holds: the difference of the two is what was measured.
 --
 -- nil when a difference is negative: wrk did something else.  With pipelining
--- wrk times only the last answer of a batch, and samples == requests cannot
--- hold: no script here pipelines.
+-- `expected` is a part of what a batch takes, as wrk divides by its answers: it
+-- invents more, and all of that is taken out in the same way.
 function result.undo(histogram, expected_us)
     local from_us, from = histogram.value_us, histogram.counts
     local raw = { value_us = {}, counts = {} }
@@ -259,11 +265,17 @@ local function now_us(clock)
         + math.floor(tonumber(time.nanoseconds) / 1e3)
 end
 
-local started_us, started_wall_us
+local started_us, started_wall_us, last_thread
+
+-- How many requests are written at once; all threads are told the same.
+function result.pipeline(thread)
+    return thread:get("pipeline") or 1
+end
 
 -- Called once per thread; the last call is the last of ours before wrk looks
 -- at its own clock and starts that thread.
-function result.setup()
+function result.setup(thread)
+    last_thread = thread
     connections_from_environment() -- a mistake is told before time is spent
     started_us = now_us(CLOCK_MONOTONIC)
     started_wall_us = now_us(CLOCK_REALTIME)
@@ -276,8 +288,12 @@ function result.done(summary, latency)
     local wall_us = now_us(CLOCK_REALTIME) - started_wall_us
     local histogram, is_raw = measured(summary, latency)
     local fields = line_fields(summary, monotonic_us, wall_us, histogram)
-    table.insert(fields, { "latency_wrk_p99_us", latency:percentile(99) })
+    local pipeline = result.pipeline(last_thread)
+    if pipeline == 1 then -- else most of what wrk looks at is invented
+        table.insert(fields, { "latency_wrk_p99_us", latency:percentile(99) })
+    end
     table.insert(fields, { "kept_alive", result.kept_alive(wrk.headers) })
+    table.insert(fields, { "pipeline", pipeline })
     if not is_raw then
         table.insert(fields, { "uncorrected", 1 })
     end
