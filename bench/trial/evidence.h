@@ -55,8 +55,8 @@ void evidence_fill(const struct evidence *evidence, struct result *result);
 
 /* The identities of a closed loop, after evidence_fill:
  *
- *   wrk's requests <= the server's responses <= wrk's requests + connections x
- * n
+ *   wrk's requests <= the server's responses
+ *                  <= wrk's requests + connections x n
  *
  * as wrk drops at its end what it had asked for, once per connection, n at a
  * time: 1 without pipelining (wrk_pipeline); of servers with counters, from the

@@ -3,31 +3,38 @@
  * with what helps.
  *
  * Pure.  The rules, from worst to best:
+ *
  *   failed        something went wrong: `failure` says what
- *   disturbed     the hypervisor, or another load on these CPUs, took more
- *                 time than the profile allows, or the runner was held up, or
- *                 the wall clock was set, or crowd was late with CPU time to
- *                 spare; and the trial may be repeated (course.h).  Judged by
- * that alone, never by what came out limit-hit     a limit of the system was
- * met: threads, descriptors, ports, the listen queue; which one is said.  With
- * connects that failed for want of ports, or clients that the server turned
- * away, the trial is not valid, either starved       some connections were
- * never served, or not let in, or answers went to a part of them: wrk had CPU
- * time left, and yet rate x mean latency accounts for less than 0.8 of the
- *                 connections, unless the server's counters say that they
- *                 were served alike.  (Where wrk itself is the limit it is
- *                 half of them: the others wait for wrk.)
- *                 An open loop has none of these: most of its connections
- *                 may have nothing to do.  It is starved when requests had
- *                 no answer in time, or the server answered fewer than it was
- *                 asked for: the backlog grew, and so did every latency with
- *                 it, for as long as the trial took
+ *
+ *   disturbed     the hypervisor, or another load on these CPUs, took more time
+ *                 than the profile allows, or the runner was held up, or the
+ *                 wall clock was set, or crowd was late with CPU time to spare;
+ *                 and the trial may be repeated (course.h).  Judged by that
+ *                 alone, never by what came out
+ *
+ *   limit-hit     a limit of the system was met: threads, descriptors, ports,
+ *                 the listen queue; which one is said.  With connects that
+ *                 failed for want of ports, or clients that the server turned
+ *                 away, the trial is not valid, either
+ *
+ *   starved       some connections were never served, or not let in, or answers
+ *                 went to a part of them: wrk had CPU time left, and yet rate x
+ *                 mean latency accounts for less than 0.8 of the connections,
+ *                 unless the server's counters say that they were served alike.
+ *                 (Where wrk itself is the limit it is half of them: the others
+ *                 wait for wrk.)  An open loop has none of these: most of its
+ *                 connections may have nothing to do.  It is starved when
+ *                 requests had no answer in time, or the server answered fewer
+ *                 than it was asked for: the backlog grew, and so did every
+ *                 latency with it, for as long as the trial took
+ *
  *   client-bound  wrk used nearly all of its CPU time, or was kept from using
- *                 it and no other load had it (a quota), and the server did
- *                 not use all of its own: the throughput is a lower bound.
- *                 The same of crowd in an open loop; and if more than 1 % of
- *                 its requests went out more than 1 ms late, whatever it used.
+ *                 it and no other load had it (a quota), and the server did not
+ *                 use all of its own: the throughput is a lower bound.  The
+ *                 same of crowd in an open loop; and if more than 1 % of its
+ *                 requests went out more than 1 ms late, whatever it used.
  *                 Then nothing is known of the server, starved or not
+ *
  *   noisy         as disturbed, but repeated often enough; if the runner was
  *                 held up, before `starved`: it could not see who was served
  *
