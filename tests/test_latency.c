@@ -3,7 +3,7 @@
  */
 #include <errno.h>
 
-#include "support.h"
+#include "written_file.h"
 
 #include "histogram.h"
 #include "latency.h"
@@ -12,30 +12,9 @@
     "scenario,connections,server,kind,percentile,value_us,samples_beyond,"     \
     "low_us,high_us,count\n"
 
-#define assert_same(a, b) assert_true((a) == (b))
-
-static char PATH[] = "/tmp/test_latency.XXXXXX";
-
-static int make_file(void **state)
-{
-    (void)state;
-    int fd = mkstemp(PATH);
-    return fd < 0 ? -1 : close(fd);
-}
-
-static int remove_file(void **state)
-{
-    (void)state;
-    return unlink(PATH);
-}
-
 static int load(const char *text, struct latencies *latencies, char *error)
 {
-    FILE *file = fopen(PATH, "we");
-
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
+    write_file(text);
     return latency_load(latencies, PATH, error, 256);
 }
 
@@ -84,8 +63,7 @@ static void the_writer_is_understood(void **state)
     char error[256];
 
     (void)state;
-    FILE *file = fopen(PATH, "we");
-    assert_non_null(file);
+    FILE *file = open_file();
     assert_int_equal(histogram_write_header(file), 0);
     assert_int_equal(
         histogram_write_rows(&histogram, "it's, \"x\"", 10, "event", file), 0);
@@ -161,8 +139,7 @@ static void too_many_percentiles_are_refused(void **state)
     char error[256] = "";
 
     (void)state;
-    FILE *file = fopen(PATH, "we");
-    assert_non_null(file);
+    FILE *file = open_file();
     fputs(HEADER, file);
     for (int i = 0; i <= LATENCY_STEPS_MAX; i++)
         fprintf(file, "hello,64,event,percentile,%d,12,4,,,\n", i);
@@ -178,8 +155,7 @@ static void too_many_bins_are_refused(void **state)
     char error[256] = "";
 
     (void)state;
-    FILE *file = fopen(PATH, "we");
-    assert_non_null(file);
+    FILE *file = open_file();
     fputs(HEADER, file);
     for (int i = 0; i <= LATENCY_BINS_MAX; i++)
         fprintf(file, "hello,64,event,bin,,,,%d,%d,4\n", i, i + 1);

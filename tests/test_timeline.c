@@ -3,7 +3,7 @@
  */
 #include <errno.h>
 
-#include "support.h"
+#include "written_file.h"
 
 #include "timeline.h"
 
@@ -12,30 +12,9 @@
     "threads,kernel_stacks_kib,slab_kib,socket_pages,tcp_sockets,"             \
     "steal_ticks\n"
 
-#define assert_same(a, b) assert_true((a) == (b))
-
-static char PATH[] = "/tmp/test_timeline.XXXXXX";
-
-static int make_file(void **state)
-{
-    (void)state;
-    int fd = mkstemp(PATH);
-    return fd < 0 ? -1 : close(fd);
-}
-
-static int remove_file(void **state)
-{
-    (void)state;
-    return unlink(PATH);
-}
-
 static int load(const char *text, struct timelines *timelines, char *error)
 {
-    FILE *file = fopen(PATH, "we");
-
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
+    write_file(text);
     return timelines_load(timelines, PATH, error, 256);
 }
 
