@@ -307,7 +307,11 @@ static void test_own_profiles(void **state)
     static const struct {
         const char *name;
         int repeats;
-    } cases[] = {{"quick", 3}, {"default", 6}, {"node", 6}, {"floor", 6}};
+    } cases[] = {{"quick", 3},
+                 {"default", 6},
+                 {"node", 6},
+                 {"floor", 6},
+                 {"requests", 6}};
 
     (void)state;
     if (access("bench/profiles", R_OK) < 0)

@@ -433,7 +433,8 @@ static void test_durations(void **state)
 /* The profiles that come with the suite, when run from its directory. */
 static void test_own_profiles(void **state)
 {
-    static const char *names[] = {"quick", "default", "node", "floor"};
+    static const char *names[] = {"quick", "default", "node", "floor",
+                                  "requests"};
 
     (void)state;
     if (access("bench/profiles", R_OK) < 0)
