@@ -302,7 +302,7 @@ static void in_a_hurry_only_what_decides_is_asked(void **state)
     (void)state;
     load_well(&profile,
               "run { repeat = 8 pairs = 6 duration = 3s warmup = 1s\n"
-              "pair_duration = 4s }\n" SERVERS HELLO("warmup = 30s") REST
+              "pair_duration = 4s budget = 1h }\n" SERVERS HELLO("warmup = 30s") REST
               "claim c { says = s source = s experiment = e }\n"
               "question q { claim = c asks = a metric = threads_max\n"
               "of = hello/64/a over = 1 }\n"
@@ -314,6 +314,8 @@ static void in_a_hurry_only_what_decides_is_asked(void **state)
     assert_int_equal(profile_override(&profile, &words, error), 0);
     assert_int_equal(profile.repeat, 3);
     assert_int_equal(profile.pairs, 3);
+    assert_true(profile.budget_s == 570);
+    assert_int_equal(profile.disturbed_repeats, 0);
     assert_true(profile.pair_duration_s == 2);
     assert_int_equal(profile.scenario_count, 1);
     assert_true(profile.scenarios[0].duration_s == 1.5);
