@@ -13,12 +13,22 @@ stages_profile() { # SETTING...
   server threads "$threads" "$ours"
 }
 
+# A run in which wrk had its CPU: where it had not, ratios of throughput are wrk's,
+# and nobody asks for more of them.
+calm_run() { # OPTION...
+  for try in 1 2 3; do
+    rm -rf "$dir/results"
+    bench_run "$@"
+    grep -q client-bound "$run/trials.csv" || break
+  done
+}
+
 # Three repetitions say that four are too few for a tenth of a percent.
 more_trials() {
   stages_profile 'repeat = 3 repeat_most = 4 precision_throughput = 0.1%' \
     'disturbed_repeats = 0'
   scenario hello
-  bench_run --seed 3
+  calm_run --seed 3
   check 'a ratio that scatters: exit 0' is 0 "$code"
   check 'a ratio that scatters: a repetition more' all 8 "$(rows)" \
     "$(printf '3\n3\n')" "$(awk -F, '$5 == 3 { print $5 }' "$run/trials.csv")"
@@ -33,7 +43,7 @@ enough() {
     echo 'scenario wait { script = "scripts/wrk/wait.lua" path = "/wait/50"'
     echo 'connections = 4 duration = 1s }'
   } >>"$dir/tiny.conf"
-  bench_run
+  calm_run
   check 'a ratio that is known: no more' all 0 "$code" 6 "$(rows)"
 }
 
