@@ -103,8 +103,7 @@ asan() {
 # thread, and tells TSan nothing.
 tsan() {
   TESTS_ONLY="test_chart_queue test_counters test_drain test_floor test_parity
-    test_server test_server.sh test_soak.sh test_timeouts test_touch
-    test_upstream"
+    test_server test_server.sh test_soak.sh test_timeouts test_upstream"
   export TESTS_ONLY
   sanitized tsan "-fsanitize=thread"
   unset TESTS_ONLY

@@ -302,15 +302,15 @@ static void in_a_hurry_only_what_decides_is_asked(void **state)
     (void)state;
     load_well(&profile,
               "run { repeat = 8 pairs = 6 duration = 3s warmup = 1s\n"
-              "pair_duration = 4s budget = 1h }\n" SERVERS HELLO("warmup = 30s") REST
-              "claim c { says = s source = s experiment = e }\n"
-              "question q { claim = c asks = a metric = threads_max\n"
-              "of = hello/64/a over = 1 }\n"
-              "question r { claim = c asks = a metric = threads_max\n"
-              "of = hello/4/b }\n"
-              "claim d { says = s source = s experiment = e }\n"
-              "question s { claim = d asks = a metric = threads_max\n"
-              "of = rest/4/b }\n");
+              "pair_duration = 4s budget = 1h }\n" SERVERS HELLO("warmup = 30s")
+                  REST "claim c { says = s source = s experiment = e }\n"
+                       "question q { claim = c asks = a metric = threads_max\n"
+                       "of = hello/64/a over = 1 }\n"
+                       "question r { claim = c asks = a metric = threads_max\n"
+                       "of = hello/4/b }\n"
+                       "claim d { says = s source = s experiment = e }\n"
+                       "question s { claim = d asks = a metric = threads_max\n"
+                       "of = rest/4/b }\n");
     assert_int_equal(profile_override(&profile, &words, error), 0);
     assert_int_equal(profile.repeat, 3);
     assert_int_equal(profile.pairs, 3);
