@@ -35,7 +35,7 @@ sources() { git ls-files -co --exclude-standard '*.c' '*.h'; }
 format() { sources | xargs clang-format --dry-run --Werror; }
 
 lint() {
-  cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
+  cppcheck -j 2 --quiet --error-exitcode=1 --std=c11 --inline-suppr \
     --enable=warning,portability --suppress=missingIncludeSystem \
     --suppress=unknownMacro -D_GNU_SOURCE -Iservers -Iservers/common -Ibench \
     -Ibench/plan -Ibench/process -Ibench/machine -Ibench/trial \
@@ -64,7 +64,7 @@ export TSAN_OPTIONS
 sanitized() {
   name=$1
   flags=$2
-  make -j2 BUILD="$build/$name" \
+  TEST_JOBS=4 make -j2 BUILD="$build/$name" \
     CFLAGS="-O1 -g -fno-omit-frame-pointer $flags" LDFLAGS="$flags" test \
     >"$log/$name" 2>&1
   sums=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/$name" | tail -n 1)
