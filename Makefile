@@ -159,8 +159,8 @@ test-report: $(BUILD)/bench ## open the report's pages in Chromium, and look for
 	tests/report/run.sh $(BUILD)
 .PHONY: test-report
 
-check: ## format, lint, warnings as errors, the tests under sanitizers
-	scripts/check.sh
+check: ## format, lint, warnings as errors, the tests under sanitizers; BRIEF=1: less of these
+	BRIEF="$(BRIEF)" scripts/check.sh
 
 FUZZ_SEED ?= 0
 fuzz: ## any bytes to conn and fetch, however cut, for FUZZ_S=600 seconds

@@ -6,8 +6,12 @@
 #   lint        cppcheck finds nothing
 #   one object  the two servers' link commands differ in one object, and the
 #               models hold no word of HTTP
-#   sanitizers  most tests again under ASan+UBSan, built with -Werror, then
-#               those of what has threads under TSan
+#   warnings    a build with -Werror
+#   sanitizers  the tests again under ASan+UBSan, then those of what has
+#               threads under TSan
+#
+# BRIEF=1 leaves out what takes long, or has a clock to keep to, which a busy
+# machine cannot under a sanitizer: .ci/run has a quarter of an hour for all.
 set -u
 
 build=${BUILD:-build}
@@ -40,6 +44,10 @@ lint() {
     --suppress=unknownMacro -D_GNU_SOURCE -Iservers -Iservers/common -Ibench \
     -Ibench/plan -Ibench/process -Ibench/machine -Ibench/trial \
     -Ibench/result -Ibench/chart -Ibench/report -Ibench/crowd servers bench
+}
+
+warnings() {
+  make -j2 BUILD="$log/werror" CFLAGS="-O2 -g -Werror" all
 }
 
 link_objects() {
@@ -83,19 +91,15 @@ sanitized() {
   [ "$bad" -eq 0 ] || grep -vE '^(cc|gcc|clang|ar|rm) ' "$log/$name" | tail -n 80
 }
 
-# The tests in C, and those scripts that have no clock to keep to: what is to
-# answer so often in a tenth of a second cannot under a sanitizer, everywhere.
-# Of charts that gnuplot takes long for, test_chart writes what is drawn from.
+# In brief: of charts that gnuplot takes long for, test_chart writes what is drawn
+# from.
 asan() {
-  TESTS_ONLY="$(ls tests/test_*.c | sed 's/.*\///; s/\.c$//' |
+  [ -z "${BRIEF:-}" ] || TESTS_ONLY="$(ls tests/test_*.c | sed 's/.*\///; s/\.c$//' |
     grep -vxE 'test_chart_(lines|latency|curves|pictures)')
     test_server.sh test_runner_usage.sh test_crowd.sh test_compare.sh
     test_report.sh test_list.sh test_summary.sh"
   export TESTS_ONLY
-  # gcc sees less of what bounds a text where it adds checks
-  strict="-Werror -Wno-format-truncation"
-  sanitized asan \
-    "$strict -fsanitize=address,undefined -fno-sanitize-recover=all"
+  sanitized asan "-fsanitize=address,undefined -fno-sanitize-recover=all"
   unset TESTS_ONLY
 }
 
@@ -104,12 +108,15 @@ asan() {
 tsan() {
   TESTS_ONLY="test_chart_queue test_counters test_drain test_floor test_parity
     test_server test_server.sh test_soak.sh test_timeouts test_upstream"
+  [ -n "${BRIEF:-}" ] || TESTS_ONLY="$TESTS_ONLY test_conformance test_faults
+    test_routes test_torture.sh"
   export TESTS_ONLY
   sanitized tsan "-fsanitize=thread"
   unset TESTS_ONLY
 }
 
 step "format: clang-format has nothing to change" format
+[ -n "${BRIEF:-}" ] || step "warnings: builds with -Werror" warnings
 step "lint: cppcheck finds nothing" lint
 step "one object: the servers differ in nothing else" one_object
 asan
