@@ -94,12 +94,33 @@ static void what_was_verified_after_the_load_is_left_out(void **state)
     assert_int_equal(evidence_check(&evidence, &result, reason), -EBADMSG);
 }
 
+/* What a server and wrk count, and what is said of it: "" when they agree. */
+struct identity {
+    const char *last, *wrk_line, *reason;
+};
+
+static void check_all(const struct identity *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct evidence evidence = example();
+        struct result result;
+        char reason[REASON_BYTES];
+
+        evidence.last = cases[i].last;
+        evidence.wrk_line = cases[i].wrk_line;
+        result_init(&result);
+        evidence_fill(&evidence, &result);
+        assert_int_equal(evidence_check(&evidence, &result, reason),
+                         cases[i].reason[0] ? -EBADMSG : 0);
+        if (!strstr(reason, cases[i].reason))
+            fail_msg("case %zu: \"%s\"", i, reason);
+    }
+}
+
 /* On either side of every bound. */
 static void contradictions_are_seen(void **state)
 {
-    static const struct {
-        const char *last, *wrk_line, *reason;
-    } cases[] = {
+    static const struct identity cases[] = {
         {LAST "responses=40001", WRK, ""},
         {LAST "responses=40201", WRK, ""},
         {LAST "responses=40000", WRK,
@@ -122,20 +143,7 @@ static void contradictions_are_seen(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct evidence evidence = example();
-        struct result result;
-        char reason[REASON_BYTES];
-
-        evidence.last = cases[i].last;
-        evidence.wrk_line = cases[i].wrk_line;
-        result_init(&result);
-        evidence_fill(&evidence, &result);
-        assert_int_equal(evidence_check(&evidence, &result, reason),
-                         cases[i].reason[0] ? -EBADMSG : 0);
-        if (!strstr(reason, cases[i].reason))
-            fail_msg("case %zu: \"%s\"", i, reason);
-    }
+    check_all(cases, COUNT(cases));
 }
 
 /* Four at a time: 800 may be under way, and 10,000 batches of 72 ms account
@@ -146,9 +154,7 @@ static void contradictions_are_seen(void **state)
 
 static void a_pipeline_has_more_under_way(void **state)
 {
-    static const struct {
-        const char *last, *wrk_line, *reason;
-    } cases[] = {
+    static const struct identity cases[] = {
         {LAST "responses=40001", PIPELINED("72000"), ""},
         {LAST "responses=40801", PIPELINED("72000"), ""},
         {LAST "responses=40000", PIPELINED("72000"), "39999 responses"},
@@ -159,20 +165,7 @@ static void a_pipeline_has_more_under_way(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct evidence evidence = example();
-        struct result result;
-        char reason[REASON_BYTES];
-
-        evidence.last = cases[i].last;
-        evidence.wrk_line = cases[i].wrk_line;
-        result_init(&result);
-        evidence_fill(&evidence, &result);
-        assert_int_equal(evidence_check(&evidence, &result, reason),
-                         cases[i].reason[0] ? -EBADMSG : 0);
-        if (!strstr(reason, cases[i].reason))
-            fail_msg("case %zu: \"%s\"", i, reason);
-    }
+    check_all(cases, COUNT(cases));
 }
 
 static void marks_have_to_enclose_something(void **state)
