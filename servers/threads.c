@@ -764,8 +764,17 @@ static int64_t monotonic_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* True when it was the last: drained, or out of patience with threads that
- * wait for something else than a socket. */
+/* Drained, or out of patience with threads that wait for something else than a
+ * socket. */
+static bool is_over(struct crew *crew)
+{
+    struct server *server = crew->server;
+
+    return registry_open_count(&server->service.registry) == 0 ||
+           server_drain_is_over(server, crew->now_ms - LINGER_MS);
+}
+
+/* True when it was the last. */
 static bool on_tick(struct crew *crew)
 {
     struct server *server = crew->server;
@@ -776,8 +785,7 @@ static bool on_tick(struct crew *crew)
         watch_gate(crew);
     if (draining || ++crew->ticks % SWEEP_TICKS == 0)
         registry_each(&server->service.registry, sweep_client, crew);
-    return draining && (registry_open_count(&server->service.registry) == 0 ||
-                        server_drain_is_over(server, crew->now_ms - LINGER_MS));
+    return draining && is_over(crew);
 }
 
 /* --- signals ------------------------------------------------------------ */
