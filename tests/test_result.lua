@@ -7,24 +7,8 @@ local ffi = require("ffi")
 local here = debug.getinfo(1, "S").source:match("^@(.*/)") or ""
 local result = dofile(here .. "../scripts/wrk/result.lua")
 
-local tests, failed, good = 0, 0, true
-
-local function check(what, got, want)
-    if got ~= want then
-        good = false
-        print(("# %s: got %s, want %s"):format(what, tostring(got),
-            tostring(want)))
-    end
-end
-
--- One TAP line for each test.
-local function run(name, test)
-    good = true
-    test()
-    tests = tests + 1
-    failed = failed + (good and 0 or 1)
-    print(("%s %d - %s"):format(good and "ok" or "not ok", tests, name))
-end
+local tap = dofile(here .. "tap.lua")
+local check, run = tap.check, tap.run
 
 -- bins[value_us] = count, as a histogram.
 local function histogram(bins)
@@ -228,4 +212,4 @@ run("bins are read", test_bins_are_read)
 run("line", test_line)
 run("csv", test_csv)
 
-os.exit(failed == 0 and 0 or 1)
+tap.finish()

@@ -12,24 +12,8 @@ function dofile(path)
     return path:match("result%.lua$") and result or load_file(path)
 end
 
-local tests, failed, good = 0, 0, true
-
-local function check(what, got, want)
-    if got ~= want then
-        good = false
-        print(("# %s: got %s, want %s"):format(what, tostring(got),
-            tostring(want)))
-    end
-end
-
--- One TAP line for each test.
-local function run(name, test)
-    good = true
-    test()
-    tests = tests + 1
-    failed = failed + (good and 0 or 1)
-    print(("%s %d - %s"):format(good and "ok" or "not ok", tests, name))
-end
+local tap = dofile(here .. "tap.lua")
+local check, run = tap.check, tap.run
 
 -- As wrk loads a script for a thread: a request is "keep" or "close".
 local function load_script(name, ...)
@@ -120,4 +104,4 @@ run("a pipeline is one string", test_a_pipeline_is_one_string)
 run("the result asks for the pipeline", test_the_result_asks_for_the_pipeline)
 run("few of one is close", test_few_of_one_is_close)
 
-os.exit(failed == 0 and 0 or 1)
+tap.finish()
