@@ -33,9 +33,14 @@ BENCH  = $(patsubst %.c,$(BUILD)/obj/%.o,\
            $(wildcard $(addsuffix /*.c,$(BENCH_DIRS))))
 CROWD  = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/crowd/*.c))
 PRELOADED = $(addprefix $(BUILD)/tests/,inject.so slow.so)
-TESTS  = $(PRELOADED) $(patsubst tests/%.c,$(BUILD)/tests/%,\
-           $(filter-out %/inject.c %/slow.c,$(wildcard tests/*.c))) \
-         $(addprefix $(BUILD)/tests/test_fuzz_,conn fetch)
+HELPERS = $(PRELOADED) $(patsubst tests/%.c,$(BUILD)/tests/%,\
+            $(filter-out %/inject.c %/slow.c tests/test_%,$(wildcard tests/*.c)))
+ALL_TESTS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c)) \
+              $(addprefix $(BUILD)/tests/test_fuzz_,conn fetch)
+# The only tests to build and to run, by their names; none: all.
+TESTS_ONLY ?=
+TESTS = $(HELPERS) $(if $(strip $(TESTS_ONLY)),$(filter \
+          $(addprefix $(BUILD)/tests/,$(TESTS_ONLY)),$(ALL_TESTS)),$(ALL_TESTS))
 BINARIES = $(addprefix $(BUILD)/,event-server thread-server floor-event \
              floor-threads bench crowd)
 
@@ -145,9 +150,9 @@ compare: $(BUILD)/bench ## two runs side by side: A=results/... B=results/...
 	$(BUILD)/bench compare "$(A)" "$(B)" --fail-on "$(FAIL_ON)" --html "$(HTML)"
 
 test: $(BINARIES) $(TESTS) ## run the tests
-	tests/run.sh $(BUILD)
+	TESTS_ONLY="$(strip $(TESTS_ONLY))" tests/run.sh $(BUILD)
 
-torture: $(BINARIES) $(TESTS) ## let each call of a server fail once, each in turn
+torture: $(BINARIES) $(HELPERS) ## let each call of a server fail once, each in turn
 	$(BUILD)/tests/torture $(BUILD)
 
 LONG ?=

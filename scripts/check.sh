@@ -68,11 +68,12 @@ one_object() {
 TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
 export TSAN_OPTIONS
 
-# Tests under a sanitizer: their own counts are added to ours.
+# Tests under a sanitizer, all or those named: their counts are added to ours.
 sanitized() {
   name=$1
   flags=$2
-  TEST_JOBS=4 make -j2 BUILD="$build/$name" \
+  only=${3:-}
+  TEST_JOBS=4 make -j2 BUILD="$build/$name" TESTS_ONLY="$only" \
     CFLAGS="-O1 -g -fno-omit-frame-pointer $flags" LDFLAGS="$flags" test \
     >"$log/$name" 2>&1
   sums=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log/$name" | tail -n 1)
@@ -92,27 +93,26 @@ sanitized() {
 }
 
 # In brief: of charts that gnuplot takes long for, test_chart writes what is drawn
-# from.
+# from; and of scripts those that load nothing.
 asan() {
-  [ -z "${BRIEF:-}" ] || TESTS_ONLY="$(ls tests/test_*.c | sed 's/.*\///; s/\.c$//' |
-    grep -vxE 'test_chart_(lines|latency|curves|pictures)')
+  only=
+  [ -z "${BRIEF:-}" ] || only="$(ls tests/test_*.c | sed 's/.*\///; s/\.c$//' |
+    grep -vxE 'test_chart_(lines|latency|curves|pictures)' | xargs)
+    test_fuzz_conn test_fuzz_fetch
     test_server.sh test_runner_usage.sh test_crowd.sh test_compare.sh
     test_report.sh test_list.sh test_summary.sh"
-  export TESTS_ONLY
-  sanitized asan "-fsanitize=address,undefined -fno-sanitize-recover=all"
-  unset TESTS_ONLY
+  sanitized asan "-fsanitize=address,undefined -fno-sanitize-recover=all" \
+    "$(echo $only)" # words on purpose: one blank between them
 }
 
 # What has threads: the servers, and the queue of pictures.  All else has one
 # thread, and tells TSan nothing.
 tsan() {
-  TESTS_ONLY="test_chart_queue test_counters test_drain test_floor test_parity
+  only="test_chart_queue test_counters test_drain test_floor test_parity
     test_server test_server.sh test_soak.sh test_timeouts test_upstream"
-  [ -n "${BRIEF:-}" ] || TESTS_ONLY="$TESTS_ONLY test_conformance test_faults
+  [ -n "${BRIEF:-}" ] || only="$only test_conformance test_faults
     test_routes test_torture.sh"
-  export TESTS_ONLY
-  sanitized tsan "-fsanitize=thread"
-  unset TESTS_ONLY
+  sanitized tsan "-fsanitize=thread" "$(echo $only)"
 }
 
 step "format: clang-format has nothing to change" format
