@@ -37,6 +37,18 @@ static double eta_s(const struct turns *turns)
     return planned_s(turns, turns->course.next) * correction(turns);
 }
 
+/* Once more of the next leaves room for all that was planned beforehand; what
+ * was added gives way. */
+static bool has_time_to_repeat(const struct turns *turns)
+{
+    size_t next = turns->course.next;
+    double once_s = planned_s(turns, next) - planned_s(turns, next + 1);
+
+    return turns->extended ||
+           turns_passed_s(turns) + eta_s(turns) + once_s * correction(turns) <=
+               turns->prepared->profile.budget_s;
+}
+
 /* A block is begun only if the budget holds it; the first one in any case. */
 static bool is_out_of_budget(const struct turns *turns)
 {
@@ -62,7 +74,8 @@ static bool may_repeat(const struct turns *turns)
 {
     return course_may_repeat(&turns->course,
                              turns->prepared->profile.disturbed_repeats,
-                             turns->prepared->plan.count);
+                             turns->prepared->plan.count) &&
+           has_time_to_repeat(turns);
 }
 
 static void advance(struct turns *turns, enum status status, bool valid)

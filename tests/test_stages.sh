@@ -56,19 +56,24 @@ no_budget() {
   check 'no more than the budget holds' test "$(rows)" -lt 18
 }
 
-# Somebody computes on every CPU while the second trial runs.
-disturbed() {
-  stages_profile 'repeat = 1'
-  scenario hello
+# Somebody computes on every CPU: each server's trials, told in order.
+beside_hogs() {
+  hogs=
   for cpu in $(taskset -cp $$ | sed 's/.*: //; s/[,-]/ /g' |
     awk '{ print $1, $NF }'); do
     taskset -c "$cpu" sh -c 'while :; do :; done' &
-    hogs="${hogs:-} $!"
+    hogs="$hogs $!"
   done
   bench_run
   kill $hogs
   tried=$(awk -F, '$3 == "event" { print $8 }' "$run/trials.csv" | uniq -c |
     awk '{ print $2, $1 }' | tr '\n' ' ')
+}
+
+disturbed() {
+  stages_profile 'repeat = 1'
+  scenario hello
+  beside_hogs
   check 'another load: disturbed, run again, and noisy in the end' is \
     'disturbed 2 noisy 1 ' "$tried"
   check 'another load: the reason' says "$run/trials.csv" \
@@ -80,6 +85,16 @@ disturbed() {
     'disturbed from outside'
 }
 
+# What is planned has the budget first.
+disturbed_in_haste() {
+  stages_profile 'repeat = 1'
+  sed -i 's/budget = 10m/budget = 1s/' "$dir/tiny.conf"
+  scenario hello
+  beside_hogs
+  check 'another load, no time left: noisy at once' is 'noisy 1 ' "$tried"
+}
+
 cases more_trials enough no_budget
 cases disturbed
+cases disturbed_in_haste
 finish

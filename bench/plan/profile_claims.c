@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "profile_asked.h"
 #include "profile_keys.h"
 #include "profile_parse.h"
 #include "profile_words.h"
@@ -126,12 +127,11 @@ static int check_pairs(const struct claims_loader *loader)
 
 static int check_question(const struct claims_loader *loader)
 {
-    static const char *const places[] = {"of", "against", "less"};
     cfg_t *section = loader->section;
     int result = 0;
 
-    for (size_t i = 0; i < sizeof places / sizeof *places && !result; i++)
-        result = check_place(loader, places[i]);
+    for (int i = 0; i < QUESTION_PLACES && !result; i++)
+        result = check_place(loader, question_places[i]);
     if (result)
         return result;
     if (!is_metric(cfg_getstr(section, "metric")))
@@ -284,83 +284,4 @@ int claims_load(struct profile *profile, cfg_t *cfg, char *error)
     for (unsigned int i = 0; i < questions && !result; i++)
         result = load_question(&loader, cfg_getnsec(cfg, "question", i));
     return result ? result : check_asked(&loader, cfg);
-}
-
-/* --- some of them ------------------------------------------------------- */
-
-static bool is_place_in(json_t *question, const char *key, const char *scenario)
-{
-    const char *text = json_string_value(json_object_get(question, key));
-    struct place place;
-
-    return text && place_parse(text, &place) == 0 &&
-           strcmp(place.scenario, scenario) == 0;
-}
-
-static void move(json_t *question, const char *key, const char *scenario,
-                 int from, int to)
-{
-    struct place place;
-
-    if (!is_place_in(question, key, scenario))
-        return;
-    (void)place_parse(json_string_value(json_object_get(question, key)),
-                      &place); /* it is one */
-    if (place.connections == from)
-        (void)json_object_set_new(
-            question, key,
-            json_sprintf("%s/%d/%s", scenario, to, place.server));
-}
-
-void claims_move(struct profile *profile, const char *scenario, int from,
-                 int to)
-{
-    static const char *const places[] = {"of", "against", "less"};
-    json_t *claim, *question;
-    size_t i, j;
-
-    json_array_foreach(profile->claims, i, claim)
-    {
-        json_array_foreach(json_object_get(claim, "questions"), j, question)
-        {
-            for (size_t k = 0; k < sizeof places / sizeof *places; k++)
-                move(question, places[k], scenario, from, to);
-        }
-    }
-}
-
-/* For one of the claims, or as the capacity of one that is. */
-static bool is_needed(const struct profile *profile, const char *scenario)
-{
-    json_t *claim, *question;
-    size_t i, j;
-
-    json_array_foreach(profile->claims, i, claim)
-    {
-        json_array_foreach(json_object_get(claim, "questions"), j, question)
-        {
-            if (is_place_in(question, "of", scenario) ||
-                is_place_in(question, "against", scenario) ||
-                is_place_in(question, "less", scenario))
-                return true;
-        }
-    }
-    for (int k = 0; k < profile->scenario_count; k++) {
-        const struct scenario *other = &profile->scenarios[k];
-
-        if (other->capacity && strcmp(other->capacity, scenario) == 0 &&
-            is_needed(profile, other->name))
-            return true;
-    }
-    return false;
-}
-
-void claims_keep(struct profile *profile, const bool *wanted)
-{
-    for (size_t i = json_array_size(profile->claims); i-- > 0;)
-        if (!wanted[i])
-            (void)json_array_remove(profile->claims, i); /* it is there */
-    for (int i = profile->scenario_count - 1; i >= 0; i--)
-        if (!is_needed(profile, profile->scenarios[i].name))
-            profile_drop_scenario(profile, i);
 }

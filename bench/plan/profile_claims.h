@@ -26,12 +26,4 @@ enum {
  * column of trials.csv, or of a place that the profile has not. */
 int claims_load(struct profile *profile, cfg_t *cfg, char *error);
 
-/* Keeps the claims that wanted[] marks, in the order of the list, and the
- * scenarios that they need. */
-void claims_keep(struct profile *profile, const bool *wanted);
-
-/* A level of a scenario has become another one: so do the places there. */
-void claims_move(struct profile *profile, const char *scenario, int from,
-                 int to);
-
 #endif

@@ -1,13 +1,13 @@
 #include "profile_hasten.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "profile_asked.h"
 #include "profile_claims.h"
-#include "question.h"
 
 enum {
     REPEATS = 3,
+    DISTURBED_REPEATS = 1,
     WARMUP_MOST_S = 5,
     BUDGET_MOST_S = 570 /* with the charts less than ten minutes */
 };
@@ -28,7 +28,8 @@ static void shorten(struct profile *profile)
     profile->duration_s /= 2;
     profile->warmup_s /= 2;
     profile->pair_duration_s /= 2;
-    profile->disturbed_repeats = 0;
+    profile->disturbed_repeats =
+        at_most(profile->disturbed_repeats, DISTURBED_REPEATS);
     profile->budget_s = fmin(profile->budget_s, BUDGET_MOST_S);
     for (int i = 0; i < profile->scenario_count; i++) {
         struct scenario *scenario = &profile->scenarios[i];
@@ -89,58 +90,20 @@ static void keep_deciding(struct profile *profile)
 
 /* --- what they are asked of --------------------------------------------- */
 
-/* Whether a place of the question is in the scenario, with this server (NULL:
- * any) and at this level (0: any). */
-static bool asks_of(json_t *question, const struct scenario *scenario,
-                    const char *server, int level)
-{
-    static const char *const keys[] = {"of", "against", "less"};
-    struct place place;
-
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const char *text =
-            json_string_value(json_object_get(question, keys[i]));
-
-        if (text && place_parse(text, &place) == 0 &&
-            strcmp(place.scenario, scenario->name) == 0 &&
-            (!server || strcmp(place.server, server) == 0) &&
-            (level == 0 || place.connections == 0 ||
-             place.connections == level))
-            return true;
-    }
-    return false;
-}
-
-static bool is_asked(const struct profile *profile,
-                     const struct scenario *scenario, const char *server,
-                     int level)
-{
-    json_t *claim, *question;
-    size_t i, j;
-
-    json_array_foreach(profile->claims, i, claim)
-    {
-        json_array_foreach(json_object_get(claim, "questions"), j, question)
-        {
-            if (asks_of(question, scenario, server, level))
-                return true;
-        }
-    }
-    return false;
-}
-
 /* Nobody asks of one that is there for its capacity: it stays as it is. */
 static void thin_out(const struct profile *profile, struct scenario *scenario)
 {
     int kept = 0;
 
-    if (!is_asked(profile, scenario, NULL, 0))
+    if (!claims_ask_of(profile, scenario->name, NULL, 0))
         return;
     for (int i = 0; i < profile->server_count; i++)
-        if (!is_asked(profile, scenario, profile->servers[i].name, 0))
+        if (!claims_ask_of(profile, scenario->name, profile->servers[i].name,
+                           0))
             scenario->absent[i] = true;
     for (int i = 0; i < scenario->level_count; i++) {
-        if (!is_asked(profile, scenario, NULL, scenario->connections[i]))
+        if (!claims_ask_of(profile, scenario->name, NULL,
+                           scenario->connections[i]))
             continue;
         scenario->connections[kept] = scenario->connections[i];
         scenario->paired[kept++] = scenario->paired[i];

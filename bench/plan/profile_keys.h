@@ -1,7 +1,7 @@
 /*
  * profile_keys.h - every key of a profile, declared once: its section, the
  * form of its value, its range, its preset, and the words that help who got
- * it wrong.  profile.c builds libconfuse's tables from it.
+ * it wrong.  profile_parse.c builds libconfuse's tables from it.
  */
 #ifndef BENCH_PROFILE_KEYS_H
 #define BENCH_PROFILE_KEYS_H

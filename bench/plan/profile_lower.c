@@ -1,6 +1,6 @@
 #include "profile_lower.h"
 
-#include "profile_claims.h"
+#include "profile_asked.h"
 
 enum {
     ROUND = 100 /* a level's figure is for people, too */

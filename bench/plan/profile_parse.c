@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
 #include "profile.h"
 #include "profile_keys.h"
-#include "profile_open.h"
+#include "profile_value.h"
 #include "profile_words.h"
 
 /* libconfuse ends a file quietly with a section still open.  So a last
@@ -107,92 +106,13 @@ static int on_carrier(cfg_t *cfg, cfg_opt_t *option, const char *text,
     return fail_unknown(cfg, option->name);
 }
 
-static const char *why(const struct key *key, int result)
-{
-    if (result == -ERANGE)
-        return "is out of range";
-    return key->kind == KEY_DURATION ? "is no duration (500ms, 3s, 9m)"
-                                     : "is not understood";
-}
-
-static int text_parse(const cfg_t *cfg, const struct key *key, const char *text)
-{
-    char **argv;
-    int result = 0;
-
-    if (!*text || !text_is_clean(text))
-        return fail(cfg, "%s is %s, but must be printable UTF-8 such as %s",
-                    key->name, *text ? "not" : "empty", key->right);
-    if (key->kind == KEY_PATH && (*text != '/' || strpbrk(text, " \"#")))
-        return fail(cfg, "%s = \"%s\": must be %s", key->name, text,
-                    key->right);
-    if (key->kind == KEY_RATE || key->kind == KEY_ARRIVALS) {
-        result = open_word_check(key, text);
-        if (result < 0)
-            return fail(cfg, "%s = %s %s: must be %s", key->name, text,
-                        why(key, result), key->right);
-    }
-    if (key->kind == KEY_COMMAND) {
-        result = command_split(text, 0, "", &argv);
-        if (result == 0)
-            command_release(argv);
-    }
-    if (result == -EINVAL)
-        return fail(cfg, "%s: a double quote is not closed", key->name);
-    if (result < 0)
-        return fail(cfg, "%s: must be %s", key->name, key->right);
-    return 0;
-}
-
-static int flag_parse(const char *text, int *value)
-{
-    *value = strcmp(text, "true") == 0;
-    return *value || strcmp(text, "false") == 0 ? 0 : -EINVAL;
-}
-
-static int number_parse(const struct key *key, const char *text, void *value)
-{
-    double number = 0;
-    int result = 0;
-
-    switch (key->kind) {
-    case KEY_DURATION:
-        result = duration_parse(text, &number);
-        if (result == 0 && (number < key->low || number > key->high))
-            result = -ERANGE;
-        *(double *)value = number;
-        break;
-    case KEY_PERCENT:
-        result = percent_parse(text, key->low, key->high, value);
-        break;
-    case KEY_NUMBER:
-        result = decimal_parse(text, key->low, key->high, value);
-        break;
-    case KEY_COUNT:
-    case KEY_LEVELS:
-        result = count_parse(text, (long)key->low, (long)key->high, value);
-        break;
-    case KEY_FLAG:
-        result = flag_parse(text, value);
-        break;
-    case KEY_NAMES:
-    case KEY_TEXT:
-    case KEY_PATH:
-    case KEY_COMMAND:
-    case KEY_RATE:
-    case KEY_ARRIVALS:
-        break;
-    }
-    return result;
-}
-
 /* A key's comment, which libconfuse keeps for its callers, holds the line it
  * was first seen on; a repeated key is otherwise overwritten quietly. */
 static int on_value(cfg_t *cfg, cfg_opt_t *option, const char *text,
                     void *value)
 {
     const struct key *key = key_find(cfg->name, option->name);
-    char line[16];
+    char line[16], error[ERROR_BYTES];
     int result;
 
     if (!key) /* libconfuse also reaches into sections: `run|repeat = 3` */
@@ -205,13 +125,11 @@ static int on_value(cfg_t *cfg, cfg_opt_t *option, const char *text,
         return fail(cfg, "out of memory");
     if (option->type == CFGT_STR) {
         *(const char **)value = text;
-        return text_parse(cfg, key, text);
+        result = value_check(key, text, error);
+    } else {
+        result = value_parse(key, text, value, error);
     }
-    result = number_parse(key, text, value);
-    if (result < 0)
-        return fail(cfg, "%s = %s %s: must be %s", key->name, text,
-                    why(key, result), key->right);
-    return 0;
+    return result < 0 ? fail(cfg, "%s", error) : 0;
 }
 
 static int on_sentinel(cfg_t *cfg, cfg_opt_t *option, const char *text,
