@@ -9,6 +9,9 @@ LDFLAGS ?=
 BUILD   ?= build
 DEPS    ?= yes
 
+# A word for each file that is made; V=1: the commands themselves.
+QUIET = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)'; )
+
 # Load parameters for `make bench`; empty means as the profile has it.
 PROFILE     ?= $(if $(RESUME),,default)
 SCENARIOS   ?=
@@ -23,7 +26,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 OURS     = -std=c11 -D_GNU_SOURCE $(WARNINGS) -MMD -MP -pthread \
            $(addprefix -I,servers servers/common $(BENCH_DIRS) bench/crowd) \
            $(LLHTTP_CFLAGS) $(LIB_CFLAGS)
-LINK     = $(CC) $(CFLAGS) $(LDFLAGS) -pthread -Wl,--as-needed
+LINK     = $(QUIET)$(CC) $(CFLAGS) $(LDFLAGS) -pthread -Wl,--as-needed
 
 BENCH_DIRS = bench $(addprefix bench/,plan process machine trial result claim \
                chart report)
@@ -83,7 +86,7 @@ $(BUILD)/crowd: $(CROWD) $(addprefix $(BUILD)/obj/,bench/plan/random.o \
 # Tests link what they use of any of them.
 $(BUILD)/parts.a: $(filter-out %/main.o,$(BENCH) $(CROWD)) $(COMMON) \
 	$(LLHTTP_OBJECTS)
-	rm -f $@ && ar rcs $@ $^
+	$(QUIET)rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
@@ -92,7 +95,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(BUILD)/parts.a
 # What makes a server's calls fail, or slow, is preloaded, not linked.
 $(PRELOADED): $(BUILD)/tests/%.so: tests/%.c | $(BUILD)/config.mk
 	@mkdir -p $(@D) $(BUILD)/obj/tests
-	$(CC) $(CFLAGS) $(OURS) -MF $(BUILD)/obj/tests/$*.d -fPIC -shared \
+	$(QUIET)$(CC) $(CFLAGS) $(OURS) -MF $(BUILD)/obj/tests/$*.d -fPIC -shared \
 	  $(LDFLAGS) -o $@ $<
 
 # A fuzzer's target, over what it has found before.
@@ -108,14 +111,14 @@ $(BUILD)/fuzz-%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/config.mk
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(OURS) -c -o $@ $<
+	$(QUIET)$(CC) $(CFLAGS) $(OURS) -c -o $@ $<
 
 # A package's own sources compile without our warnings.
 $(BUILD)/obj/llhttp/%.o: $(LLHTTP_SOURCES)/%.c | $(BUILD)/config.mk
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -w $(LLHTTP_CFLAGS) -c -o $@ $<
+	$(QUIET)$(CC) $(CFLAGS) -w $(LLHTTP_CFLAGS) -c -o $@ $<
 
-bench: $(BINARIES) ## measure both servers: about eleven minutes
+bench: $(BINARIES) ## measure both servers: about fourteen minutes
 	$(BUILD)/bench run --profile "$(PROFILE)" --scenarios "$(SCENARIOS)" \
 	  --servers "$(SERVERS)" --connections "$(CONNECTIONS)" \
 	  --duration "$(DURATION)" --repeat "$(REPEAT)" --resume "$(RESUME)"
@@ -190,7 +193,7 @@ deps: ## name what is missing, and install it where that is allowed
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
 	  while IFS="$$(printf '\t')" read -r name text; do \
-	    printf '  make %-11s %s\n' "$$name" "$$text"; done
+	    printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 clean: ## remove what was built; results stay
 	rm -rf $(BUILD)

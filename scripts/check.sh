@@ -89,7 +89,7 @@ sanitized() {
   passed=$((passed + good))
   failed=$((failed + bad))
   echo "$name: $sums"
-  [ "$bad" -eq 0 ] || grep -vE '^(cc|gcc|clang|ar|rm) ' "$log/$name" | tail -n 80
+  [ "$bad" -eq 0 ] || grep -v '^  [^ ]' "$log/$name" | tail -n 80
 }
 
 # In brief: of charts that gnuplot takes long for, test_chart writes what is drawn
