@@ -308,19 +308,14 @@ void load_look(struct load *load)
     load->threads = count_threads(load);
 }
 
-int load_check_threads(const struct load *load, struct scene *scene)
+static int fail_of_threads(const struct load *load, struct scene *scene,
+                           long threads)
 {
-    long threads = count_threads(load);
-
-    return threads < load->threads
-               ? scene_fail(scene,
-                            "%s stopped asking before %s: %ld of its %ld "
-                            "threads had ended",
-                            load->child.who,
-                            load_left_ms(load) > 0 ? "its time"
-                                                   : "all was measured",
-                            load->threads - threads, load->threads)
-               : 0;
+    return scene_fail(
+        scene, "%s stopped asking before %s: %ld of its %ld threads had ended",
+        load->child.who,
+        load_left_ms(load) > 0 ? "its time" : "all was measured",
+        load->threads - threads, load->threads);
 }
 
 int load_fail_of_end(const struct load *load, struct scene *scene)
@@ -334,6 +329,22 @@ int load_fail_of_end(const struct load *load, struct scene *scene)
                             load->child.who, left_s)
                : scene_fail(scene, "%s's time was up before all was measured",
                             load->child.who);
+}
+
+int load_check_threads(struct load *load, struct scene *scene)
+{
+    long threads = count_threads(load);
+    int result;
+
+    if (threads >= load->threads)
+        return 0;
+    if (threads > 0)
+        return fail_of_threads(load, scene, threads);
+    result = scene_wait(scene, process_has_ended, &load->child.process,
+                        scene->timeout_s);
+    if (result == -ETIMEDOUT)
+        return fail_of_threads(load, scene, threads);
+    return result ? result : load_fail_of_end(load, scene);
 }
 
 int load_finish(struct load *load, struct scene *scene)

@@ -72,8 +72,9 @@ void load_look(struct load *load);
 
 /* Whether all of these still ask: a SIGINT ends wrk's threads, and if it does
  * not wake the first of them wrk sleeps on, and then divides what they did by
- * all of its time.  Ask before its time is up. */
-int load_check_threads(const struct load *load, struct scene *scene);
+ * all of its time.  Where none is left it has ended, and how is the reason.
+ * Ask before its time is up. */
+int load_check_threads(struct load *load, struct scene *scene);
 
 /* That it has ended while all was still to be measured, whatever it says. */
 int load_fail_of_end(const struct load *load, struct scene *scene);

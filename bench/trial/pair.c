@@ -229,17 +229,16 @@ static void fill(struct pair *pair)
 }
 
 /* Everything that was asked has to have been answered well. */
-static void check(struct side *side)
+static int check(struct side *side)
 {
     double errors = gained(side, "responses_4xx") +
                     gained(side, "responses_5xx") + gained(side, "refused");
 
     if (errors > 0)
-        (void)scene_fail(&side->scene, "%.0f answers were errors", errors);
-    else if (!(gained(side, "responses") > 0))
-        (void)scene_fail(&side->scene, "nothing was answered");
-    else
-        (void)load_check_threads(&side->load, &side->scene);
+        return scene_fail(&side->scene, "%.0f answers were errors", errors);
+    if (!(gained(side, "responses") > 0))
+        return scene_fail(&side->scene, "nothing was answered");
+    return load_check_threads(&side->load, &side->scene);
 }
 
 static void judge(struct pair *pair)
@@ -300,9 +299,9 @@ int pair_run(const struct pair_setup *setup, struct pair_row *row)
         struct side *side = &pair->side[i];
 
         if (!result)
-            check(side);
+            result = check(side);
         (void)child_stop(&side->load.child, 0); /* stopped, or of no more use */
-        if (!result && !side->scene.failure[0] &&
+        if (!result &&
             target_verify_again(&side->target, &side->scene,
                                 setup->trial->scenario, &answered) == -EINTR)
             result = -EINTR;
