@@ -60,7 +60,7 @@ static inline const char *phase_of_sample(int i)
 
 /* What a made-up server has at a sample. */
 struct looks {
-    double rss_kib, threads, cpu_user_us, cpu_system_us;
+    double rss_kib, threads, cpu_user_us, cpu_system_us, segments;
 };
 
 /* RUN/samples.csv of every trial; those of wrk and of the machine are of no
@@ -73,18 +73,19 @@ static inline void write_samples(const struct run *run,
 
     fputs("trial,t_ms,phase,of,cpu_user_us,cpu_system_us,rss_kib,"
           "page_tables_kib,threads,kernel_stacks_kib,slab_kib,socket_pages,"
-          "tcp_sockets,steal_ticks\n",
+          "tcp_sockets,steal_ticks,tcp_segments\n",
           file);
     for (size_t i = 0; i < run->results.count; i++) {
         const struct result *row = &run->results.rows[i];
         for (int k = 0; k < SAMPLES_ALL; k++) {
             struct looks looks = look(row, k);
-            fprintf(file, "%d,%d,%s,server,%.0f,%.0f,%.0f,44,%.0f,,,,,\n",
+            fprintf(file, "%d,%d,%s,server,%.0f,%.0f,%.0f,44,%.0f,,,,,,%.0f\n",
                     row->trial, 500 * k, phase_of_sample(k), looks.cpu_user_us,
-                    looks.cpu_system_us, looks.rss_kib, looks.threads);
-            fprintf(file, "%d,%d,%s,wrk,0,0,16,36,1,,,,,\n", row->trial,
+                    looks.cpu_system_us, looks.rss_kib, looks.threads,
+                    looks.segments);
+            fprintf(file, "%d,%d,%s,wrk,0,0,16,36,1,,,,,,\n", row->trial,
                     500 * k, phase_of_sample(k));
-            fprintf(file, "%d,%d,%s,machine,,,,2300,,1488,99876,129,2,3114\n",
+            fprintf(file, "%d,%d,%s,machine,,,,2300,,1488,99876,129,2,3114,\n",
                     row->trial, 500 * k, phase_of_sample(k));
         }
     }
@@ -92,13 +93,13 @@ static inline void write_samples(const struct run *run,
 }
 
 /* Threads and memory stand from the warm-up on; 0.4 CPUs in use, half of them
- * in the kernel. */
+ * in the kernel; as many segments with each sample. */
 static inline struct looks steady(const struct result *row, int sample)
 {
     int up = sample > 0 ? row->connections : 0;
 
     return (struct looks){3000 + 40 * up, 1 + up, 100000 * sample,
-                          100000 * sample};
+                          100000 * sample, 900000 + 1000 * sample};
 }
 
 static inline int bell_at(int server, int connections)

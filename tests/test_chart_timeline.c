@@ -160,10 +160,10 @@ static void a_duration_moves_the_beginning(void **state)
 static void cpus_are_time_over_time(void **state)
 {
     struct moment moments[] = {
-        {1, PHASE_RAMP, 0, 0, 0, 0, 0},
-        {1, PHASE_RAMP, 500, 100000, 150000, 0, 0},
-        {1, PHASE_RAMP, 500, 100000, 150000, 0, 0},
-        {1, PHASE_RAMP, 1000, 50000, 150000, 0, 0},
+        {1, PHASE_RAMP, 0, 0, 0, 0, 0, 0},
+        {1, PHASE_RAMP, 500, 100000, 150000, 0, 0, 0},
+        {1, PHASE_RAMP, 500, 100000, 150000, 0, 0, 0},
+        {1, PHASE_RAMP, 1000, 50000, 150000, 0, 0, 0},
     };
     struct trial_line line = {.moments = moments, .count = 4};
 
@@ -172,6 +172,53 @@ static void cpus_are_time_over_time(void **state)
     assert_true(fabs(trial_line_cpus(&line, 1, false) - 0.3) < 1e-9);
     assert_true(isnan(trial_line_cpus(&line, 2, true)));
     assert_true(isnan(trial_line_cpus(&line, 3, true)));
+}
+
+/* Twice as many segments in the last half second that was measured, none
+ * after it. */
+static struct looks hurrying(const struct result *row, int sample)
+{
+    struct looks looks = steady(row, sample);
+
+    looks.segments = sample < 6 ? 1000 * sample : 7000;
+    return looks;
+}
+
+static struct looks silent(const struct result *row, int sample)
+{
+    struct looks looks = steady(row, sample);
+
+    looks.segments = 7;
+    return looks;
+}
+
+static void a_rate_is_segments_scaled_to_the_count(void **state)
+{
+    static const struct shape shape = {"rate", 2, 2, 3, two_seconds};
+    struct lines lines;
+    double count;
+
+    (void)state;
+    lines_init(&lines, &shape, steady);
+    count = lines.all[1].row->value[M_THROUGHPUT_PER_S];
+    assert_true(isnan(trial_line_rate(&lines.all[1], 1))); /* the ramp */
+    for (int i = 2; i < SAMPLES_ALL; i++)
+        assert_true(fabs(trial_line_rate(&lines.all[1], i) / count - 1) < 1e-9);
+    lines_release(&lines);
+
+    /* from 1.25 to 3.25 s: 500 + 1000 + 1000 + 2000 + 0, of 2 s */
+    lines_init(&lines, &shape, hurrying);
+    count = lines.all[0].row->value[M_THROUGHPUT_PER_S];
+    assert_true(fabs(trial_line_rate(&lines.all[0], 4) / count - 1000 / 1125.) <
+                1e-9);
+    assert_true(fabs(trial_line_rate(&lines.all[0], 6) / count - 2000 / 1125.) <
+                1e-9);
+    assert_true(fabs(trial_line_rate(&lines.all[0], 7)) < 1e-9);
+    lines_release(&lines);
+
+    lines_init(&lines, &shape, silent);
+    assert_true(isnan(trial_line_rate(&lines.all[0], 4)));
+    lines_release(&lines);
 }
 
 /* --- the picture -------------------------------------------------------- */
@@ -194,8 +241,13 @@ static void a_value_stands_where_the_axes_say(void **state)
                  "-0.75,5.4296875\n");
     assert_holds(&run, "charts/data/timeline-place/cpu-1.csv",
                  "t_s,cpus,system_cpus\n-1,0.4,0.2\n");
+    assert_holds(&run, "charts/data/timeline-place/rate-1.csv",
+                 "t_s,requests_per_s\n-0.5,");
     char *svg = read_below(&run, "charts/timeline-place.svg");
     assert_non_null(svg);
+    assert_int_equal(
+        points_of(svg, "event loop, requests per second", points, SAMPLES_ALL),
+        SAMPLES_ALL - 2);
     int count = points_of(svg, "event loop, threads", points, SAMPLES_ALL);
     assert_int_equal(count, SAMPLES_ALL);
     /* the tics of the last panel stand behind the plots of the one above */
@@ -212,6 +264,25 @@ static void a_value_stands_where_the_axes_say(void **state)
     assert_near(points[5].y, points[1].y);
     double below = y25.y + (65 - 25) * (y75.y - y25.y) / 50 - points[5].y;
     assert_true(below > 0 && below < 8);
+    free(svg);
+    run_release(&run);
+}
+
+/* As in a run of before segments were looked at. */
+static void a_rate_that_is_not_known_has_no_panel(void **state)
+{
+    struct run run;
+
+    (void)state;
+    if (!is_installed())
+        skip();
+    run_init(&run, &PLAIN, NULL);
+    write_samples(&run, silent);
+    draw_well(&run, "plain");
+    char *svg = read_below(&run, "charts/timeline-plain.svg");
+    assert_non_null(svg);
+    assert_null(strstr(svg, "requests per second"));
+    assert_non_null(strstr(svg, "CPUs in use"));
     free(svg);
     run_release(&run);
 }
@@ -291,7 +362,9 @@ int main(void)
         cmocka_unit_test(measuring_is_narrowed_down),
         cmocka_unit_test(a_duration_moves_the_beginning),
         cmocka_unit_test(cpus_are_time_over_time),
+        cmocka_unit_test(a_rate_is_segments_scaled_to_the_count),
         cmocka_unit_test(a_value_stands_where_the_axes_say),
+        cmocka_unit_test(a_rate_that_is_not_known_has_no_panel),
         cmocka_unit_test(headlines_tell_what_changed),
         cmocka_unit_test(phases_are_named),
     };

@@ -15,8 +15,9 @@ static const char netstat_text[] =
 static const char snmp_text[] =
     "Ip: Forwarding ActiveOpens\n"
     "Ip: 2 64\n"
-    "Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens\n"
-    "Tcp: 1 200 120000 -1 40057677 20097075\n"
+    "Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens "
+    "OutSegs\n"
+    "Tcp: 1 200 120000 -1 40057677 20097075 881234567890\n"
     "Udp: InDatagrams\n"
     "Udp: 371\n";
 
@@ -31,6 +32,7 @@ static void counters_are_found_by_name(void **state)
     assert_int_equal(network.listen_drops, 2480);
     assert_int_equal(network.request_queue_full, 7);
     assert_int_equal(network.syn_retransmits, 6);
+    assert_true(network.segments_sent == 881234567890);
 }
 
 static void what_is_not_there_is_not_known(void **state)
@@ -42,6 +44,7 @@ static void what_is_not_there_is_not_known(void **state)
                                    "Tcp: A\nTcp: 1\n", &network),
                      0);
     assert_int_equal(network.active_opens, -1);
+    assert_int_equal(network.segments_sent, -1);
     assert_int_equal(network.listen_overflows, -1);
     assert_int_equal(network.request_queue_full, -1);
     assert_int_equal(network_parse("", snmp_text, &network), -EBADMSG);

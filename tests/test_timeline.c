@@ -2,6 +2,7 @@
  * samples.csv read back: what the file says, and what is wrong with it.
  */
 #include <errno.h>
+#include <math.h>
 
 #include "written_file.h"
 
@@ -49,6 +50,36 @@ static void servers_are_read(void **state)
     assert_int_equal(timelines_find(&timelines, 3, &first), 1);
     assert_same(first->rss_kib, 2280);
     assert_int_equal(timelines_find(&timelines, 2, &first), 0);
+    timelines_release(&timelines);
+}
+
+/* Of the machine, beside the server's. */
+static void segments_are_read_where_there_are_any(void **state)
+{
+    struct timelines timelines;
+    char error[256] = "";
+
+    (void)state;
+    if (load("tcp_segments,trial,t_ms,phase,of,cpu_user_us,cpu_system_us,"
+             "rss_kib,threads\n"
+             "881234567890,1,0,ramp,server,0,0,9,1\n"
+             ",1,0,ramp,machine,,,,\n"
+             ",1,500,ramp,server,0,0,9,1\n",
+             &timelines, error) != 0)
+        fail_msg("%s", error);
+    assert_int_equal(timelines.count, 2);
+    assert_same(timelines.moments[0].segments, 881234567890);
+    assert_true(isnan(timelines.moments[1].segments));
+    timelines_release(&timelines);
+    assert_int_equal(load("trial,t_ms,phase,of,cpu_user_us,cpu_system_us,"
+                          "rss_kib,threads,tcp_segments\n"
+                          "1,0,ramp,server,0,0,9,1,-1\n",
+                          &timelines, error),
+                     -EBADMSG);
+    assert_non_null(strstr(error, ":2: tcp_segments is \"-1\""));
+    assert_int_equal(
+        load(HEADER "1,0,ramp,server,0,0,9,44,1,,,,,\n", &timelines, error), 0);
+    assert_true(isnan(timelines.moments[0].segments));
     timelines_release(&timelines);
 }
 
@@ -120,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(servers_are_read),
+        cmocka_unit_test(segments_are_read_where_there_are_any),
         cmocka_unit_test(a_cut_line_ends_the_file),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(a_missing_file_is_told),

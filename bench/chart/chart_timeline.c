@@ -14,6 +14,7 @@ static const double PANEL_PX = 96;
 static const double PITCH_PX = 148; /* from panel to panel */
 
 enum panel {
+    PANEL_RATE, /* left out where no server's is known */
     PANEL_CPU,
     PANEL_MEMORY,
     PANEL_THREADS,
@@ -23,6 +24,8 @@ enum panel {
 static const struct {
     const char *name, *header, *title;
 } PANELS[PANEL_COUNT] = {
+    [PANEL_RATE] = {"rate", "t_s,requests_per_s",
+                    "requests per second, as TCP's segments tell"},
     [PANEL_CPU] = {"cpu", "t_s,cpus,system_cpus",
                    "CPUs in use; dashed: of these, in the kernel"},
     [PANEL_MEMORY] = {"memory", "t_s,rss_mib", "resident memory, MiB"},
@@ -34,6 +37,7 @@ struct sheet {
     struct canvas canvas;
     struct trial_line lines[CHART_SERVERS_MAX];
     int level;
+    int first;            /* panel */
     double right, top;    /* of the panels; of the first */
     double low_s, high_s; /* of the axis */
     double measured_s;    /* measuring ended so long after it began */
@@ -42,12 +46,22 @@ struct sheet {
 
 /* --- extent ------------------------------------------------------------- */
 
-/* What is drawn of a moment; of CPUs, of the time before it. */
+/* Whether a value is of the time before a sample: it stands in its middle. */
+static bool is_between(enum panel panel)
+{
+    return panel == PANEL_RATE || panel == PANEL_CPU;
+}
+
+/* What is drawn of a moment. */
 static double value_at(const struct trial_line *line, enum panel panel, int i)
 {
+    if (is_between(panel) && i == 0)
+        return NAN;
     switch (panel) {
+    case PANEL_RATE:
+        return trial_line_rate(line, i);
     case PANEL_CPU:
-        return i > 0 ? trial_line_cpus(line, i, true) : NAN;
+        return trial_line_cpus(line, i, true);
     case PANEL_MEMORY:
         return line->moments[i].rss_kib / 1024;
     case PANEL_THREADS:
@@ -86,11 +100,12 @@ static void measure(struct sheet *sheet)
     sheet->high_s += margin;
     for (int panel = 0; panel < PANEL_COUNT; panel++)
         sheet->axes[panel] = axis_nice(highest[panel], 3);
+    sheet->first = highest[PANEL_RATE] > 0 ? PANEL_RATE : PANEL_CPU;
 }
 
 static double panel_top(const struct sheet *sheet, int panel)
 {
-    return sheet->top + panel * PITCH_PX;
+    return sheet->top + (panel - sheet->first) * PITCH_PX;
 }
 
 static double x_px(const struct sheet *sheet, double s)
@@ -152,9 +167,9 @@ static void add_words(struct sheet *sheet)
 {
     double bottom = panel_top(sheet, PANEL_COUNT - 1) + PANEL_PX;
 
-    for (int panel = 0; panel < PANEL_COUNT; panel++)
+    for (int panel = sheet->first; panel < PANEL_COUNT; panel++)
         canvas_add(&sheet->canvas, ROLE_AXIS, INK_DARK, ALIGN_LEFT, LEFT_PX,
-                   panel_top(sheet, panel) - (panel == 0 ? 29 : 13),
+                   panel_top(sheet, panel) - (panel == sheet->first ? 29 : 13),
                    PANELS[panel].title);
     add_zones(sheet);
     canvas_add(&sheet->canvas, ROLE_AXIS, INK_GREY, ALIGN_CENTRE,
@@ -182,17 +197,18 @@ static void write_subtitle(const struct sheet *sheet, char *text, size_t size)
 static void write_axes(const struct sheet *sheet, struct chart_data *data)
 {
     double tops[PANEL_COUNT], highs[PANEL_COUNT];
+    int first = sheet->first, count = PANEL_COUNT - first;
     struct tics x = {.count = 0};
     char name[32];
 
     tics_add_steps(&x, sheet->low_s, sheet->high_s,
                    axis_nice(sheet->high_s - sheet->low_s, 8).step);
     tics_write(&x, "x", data);
-    for (int panel = 0; panel < PANEL_COUNT; panel++) {
+    for (int panel = first; panel < PANEL_COUNT; panel++) {
         const struct axis *axis = &sheet->axes[panel];
         struct tics y = {.count = 0};
-        tops[panel] = panel_top(sheet, panel);
-        highs[panel] = axis->top;
+        tops[panel - first] = panel_top(sheet, panel);
+        highs[panel - first] = axis->top;
         tics_add_steps(&y, 0, axis->top, axis->step);
         snprintf(name, sizeof(name), "%s_y", PANELS[panel].name);
         tics_write(&y, name, data);
@@ -203,11 +219,11 @@ static void write_axes(const struct sheet *sheet, struct chart_data *data)
     chart_data_number(data, "left_px", LEFT_PX);
     chart_data_number(data, "right_px", sheet->right);
     chart_data_number(data, "panel_px", PANEL_PX);
-    chart_data_numbers(data, "panel_top_px", tops, PANEL_COUNT);
-    chart_data_numbers(data, "y_high", highs, PANEL_COUNT);
+    chart_data_number(data, "has_rate", first == PANEL_RATE);
+    chart_data_numbers(data, "panel_top_px", tops, count);
+    chart_data_numbers(data, "y_high", highs, count);
 }
 
-/* CPU time is of the half second before a sample, and stands in its middle. */
 static int write_moment(const struct trial_line *line, enum panel panel, int i,
                         FILE *file)
 {
@@ -216,12 +232,12 @@ static int write_moment(const struct trial_line *line, enum panel panel, int i,
 
     if (isnan(value))
         return 0;
+    double t_ms =
+        is_between(panel) ? (moment[-1].t_ms + moment->t_ms) / 2 : moment->t_ms;
+    fprintf(file, "%.10g,%.10g", trial_line_s(line, t_ms), value);
     if (panel == PANEL_CPU)
-        fprintf(file, "%.10g,%.10g,%.10g\n",
-                trial_line_s(line, (moment[-1].t_ms + moment->t_ms) / 2), value,
-                trial_line_cpus(line, i, false));
-    else
-        fprintf(file, "%.10g,%.10g\n", trial_line_s(line, moment->t_ms), value);
+        fprintf(file, ",%.10g", trial_line_cpus(line, i, false));
+    fputc('\n', file);
     return 1;
 }
 
@@ -267,7 +283,7 @@ void timeline_write(const struct picture *picture, struct chart_data *data)
     canvas_write(&sheet.canvas, data);
     write_axes(&sheet, data);
     for (int i = 0; i < sweep->server_count; i++) {
-        for (int panel = 0; panel < PANEL_COUNT; panel++)
+        for (int panel = sheet.first; panel < PANEL_COUNT; panel++)
             write_series(&sheet, (enum panel)panel, i, data);
         labels[i] = sweep->servers[i].label;
         colours[i] = sweep->servers[i].colour;

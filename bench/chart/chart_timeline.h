@@ -1,6 +1,6 @@
 /*
- * chart_timeline.h - one trial of each server second by second: CPUs in use,
- * resident memory, threads: writes the data folder.
+ * chart_timeline.h - one trial of each server second by second: requests per
+ * second, CPUs in use, resident memory, threads: writes the data folder.
  *
  * The headline is about the measured part of these trials, as they were: no
  * claim about others.

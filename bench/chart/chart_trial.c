@@ -63,6 +63,28 @@ static void find_measured(struct trial_line *line)
                                          : fmax(line->start_ms, last_ms);
 }
 
+/* How many had been sent: between two samples on a straight line. */
+static double segments_at(const struct trial_line *line, double t_ms)
+{
+    int i = 1;
+
+    while (i < line->count - 1 && line->moments[i].t_ms < t_ms)
+        i++;
+    const struct moment *a = &line->moments[i - 1], *b = &line->moments[i];
+    double share = (t_ms - a->t_ms) / (b->t_ms - a->t_ms);
+    return a->segments + share * (b->segments - a->segments);
+}
+
+static void find_scale(struct trial_line *line)
+{
+    double from = fmax(line->start_ms, line->moments[0].t_ms);
+    double to = fmin(line->end_ms, line->moments[line->count - 1].t_ms);
+    double segments = segments_at(line, to) - segments_at(line, from);
+    double requests = line->row->value[M_THROUGHPUT_PER_S] * (to - from) / 1000;
+
+    line->requests_per_segment = segments > 0 ? requests / segments : NAN;
+}
+
 /* Whether there is one. */
 static bool find_line(struct trial_line *line, const struct sweep *sweep,
                       const struct point *point,
@@ -71,7 +93,7 @@ static bool find_line(struct trial_line *line, const struct sweep *sweep,
     const struct result *rows[TRIALS_MAX];
     int count = 0;
 
-    *line = (struct trial_line){NULL, NULL, 0, 0, 0};
+    *line = (struct trial_line){0};
     for (size_t i = 0; point && i < sweep->results->count; i++) {
         const struct result *row = &sweep->results->rows[i];
         const struct moment *first;
@@ -85,6 +107,7 @@ static bool find_line(struct trial_line *line, const struct sweep *sweep,
     line->count =
         (int)timelines_find(timelines, line->row->trial, &line->moments);
     find_measured(line);
+    find_scale(line);
     return true;
 }
 
@@ -124,6 +147,17 @@ double trial_line_cpus(const struct trial_line *line, int i, bool user)
         used_us += b->cpu_user_us - a->cpu_user_us;
     /* less than nothing: one of several processes has ended */
     return passed_us > 0 && used_us >= 0 ? used_us / passed_us : NAN;
+}
+
+double trial_line_rate(const struct trial_line *line, int i)
+{
+    const struct moment *a = &line->moments[i - 1], *b = &line->moments[i];
+    double sent = b->segments - a->segments,
+           passed_s = (b->t_ms - a->t_ms) / 1e3;
+
+    if (a->phase == PHASE_RAMP || a->phase == PHASE_OTHER || !(passed_s > 0))
+        return NAN;
+    return line->requests_per_segment * sent / passed_s;
 }
 
 bool trial_line_measured(const struct trial_line *line,

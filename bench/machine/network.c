@@ -74,6 +74,7 @@ int network_parse(const char *netstat, const char *snmp,
     struct family more = family_find(netstat, "TcpExt: ");
 
     network->active_opens = value_of(&tcp, "ActiveOpens");
+    network->segments_sent = value_of(&tcp, "OutSegs");
     network->listen_overflows = value_of(&more, "ListenOverflows");
     network->listen_drops = value_of(&more, "ListenDrops");
     network->request_queue_full = sum(value_of(&more, "TCPReqQFullDrop"),

@@ -1,6 +1,6 @@
 /*
  * network.h - what TCP of this machine counts since it started: connects that
- * did not get through at once, and why.
+ * did not get through at once, and why; and how much it sends.
  *
  * Differences tell of a time; whoever else connects on this machine (in this
  * network namespace) is in there too.  Names as in /proc/net/netstat and
@@ -18,6 +18,7 @@ struct network {
     long request_queue_full; /* SYNs dropped, or answered by a cookie, for too
                                 many half-open connections */
     long syn_retransmits;    /* SYNs and their answers, sent once more */
+    long segments_sent;      /* all but those sent once more */
 };
 
 /* From the text of the two files.  0, or -EBADMSG for anything else. */

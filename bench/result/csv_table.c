@@ -48,10 +48,11 @@ static int read_header(struct csv_table *table)
         while (code > 0 && at < table->record.field_count &&
                strcmp(table->record.field[at], table->names[column]) != 0)
             at++;
-        if (code == 0 || at == table->record.field_count)
+        bool found = code > 0 && at < table->record.field_count;
+        if (!found && column < table->count - table->optional)
             return csv_table_refuse(table, -EBADMSG, "column \"%s\" is missing",
                                     table->names[column]);
-        table->field_of[column] = at;
+        table->field_of[column] = found ? at : -1;
     }
     table->field_count = table->record.field_count;
     return 0;
@@ -90,7 +91,9 @@ void csv_table_close(struct csv_table *table)
 
 const char *csv_table_text(const struct csv_table *table, int column)
 {
-    return table->record.field[table->field_of[column]];
+    int field = table->field_of[column];
+
+    return field < 0 ? "" : table->record.field[field];
 }
 
 int csv_table_number(struct csv_table *table, int column, double most,

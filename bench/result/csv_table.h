@@ -25,13 +25,14 @@ struct csv_table {
     const char *path;
     const char *const *names; /* [count], of the columns wanted */
     int count;
+    int optional;    /* so many of the last ones may be missing: then "" */
     bool may_be_cut; /* a last line cut off ends the file */
     char *error;
     size_t error_size;
     FILE *file;
     struct csv_reader reader;
     struct csv_record record;
-    int field_of[CSV_TABLE_COLUMNS]; /* where each column stands */
+    int field_of[CSV_TABLE_COLUMNS]; /* where each column stands; -1: missing */
     int field_count;
 };
 
@@ -39,7 +40,8 @@ struct csv_table {
  * line in `error`: -EBADMSG for what is wrong with the content. */
 
 /* Opens the file and reads its header; path, names, count (up to
- * CSV_TABLE_COLUMNS), may_be_cut, error and error_size are set by the caller.
+ * CSV_TABLE_COLUMNS), optional, may_be_cut, error and error_size are set by the
+ * caller.
  * On failure there is nothing to close. */
 int csv_table_open(struct csv_table *table);
 

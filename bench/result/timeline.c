@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,12 +17,13 @@ enum column {
     COLUMN_CPU_SYSTEM_US,
     COLUMN_RSS_KIB,
     COLUMN_THREADS,
+    COLUMN_TCP_SEGMENTS, /* optional */
     COLUMNS
 };
 
 static const char *const NAMES[COLUMNS] = {
-    "trial",       "t_ms",          "phase",   "of",
-    "cpu_user_us", "cpu_system_us", "rss_kib", "threads"};
+    "trial",         "t_ms",    "phase",   "of",          "cpu_user_us",
+    "cpu_system_us", "rss_kib", "threads", "tcp_segments"};
 
 static const double LARGEST = 1e15;
 
@@ -64,6 +66,10 @@ static int parse_moment(struct csv_table *table, struct moment *moment)
     for (size_t i = 0; i < sizeof fields / sizeof *fields && code == 0; i++)
         code = csv_table_number(table, (int)fields[i].column, fields[i].most,
                                 fields[i].value);
+    moment->segments = NAN;
+    if (code == 0 && *csv_table_text(table, COLUMN_TCP_SEGMENTS))
+        code = csv_table_number(table, COLUMN_TCP_SEGMENTS, LARGEST,
+                                &moment->segments);
     moment->trial = (int)trial;
     moment->phase = parse_phase(csv_table_text(table, COLUMN_PHASE));
     return code;
@@ -119,6 +125,7 @@ int timelines_load(struct timelines *timelines, const char *path, char *error,
     struct loader loader = {.table = {.path = path,
                                       .names = NAMES,
                                       .count = COLUMNS,
+                                      .optional = 1,
                                       .may_be_cut = true,
                                       .error = error,
                                       .error_size = error_size}};

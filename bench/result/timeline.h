@@ -29,6 +29,8 @@ struct moment {
     double t_ms;                       /* since the load's program started */
     double cpu_user_us, cpu_system_us; /* since the server started */
     double rss_kib, threads;
+    double segments; /* that TCP of the machine has sent since it started; NaN
+                        in a run of before these were looked at */
 };
 
 /* Owned by the caller, freed by timelines_release. */

@@ -6,6 +6,7 @@
 
 #include "folder.h"
 #include "loop.h"
+#include "network.h"
 #include "sample.h"
 
 enum {
@@ -18,7 +19,7 @@ enum {
 const char sampler_header[] =
     "trial,t_ms,phase,of,cpu_user_us,cpu_system_us,rss_kib,page_tables_kib,"
     "threads,kernel_stacks_kib,slab_kib,socket_pages,tcp_sockets,"
-    "steal_ticks\n";
+    "steal_ticks,tcp_segments\n";
 
 __attribute__((format(printf, 3, 4))) static void
 write_row(struct sampler *sampler, const char *of, const char *format, ...)
@@ -38,16 +39,17 @@ write_row(struct sampler *sampler, const char *of, const char *format, ...)
         sampler->error = folder_append(sampler->fd, row, (size_t)length, false);
 }
 
+/* `segments`: "" or a number. */
 static void sample_one(struct sampler *sampler, const char *of,
-                       const struct tree *tree)
+                       const struct tree *tree, const char *segments)
 {
     struct sample_process sample;
 
     if (tree_sample(tree, &sample) == 0)
-        write_row(sampler, of, "%llu,%llu,%ld,%ld,%ld,,,,,\n",
+        write_row(sampler, of, "%llu,%llu,%ld,%ld,%ld,,,,,,%s\n",
                   (unsigned long long)sample.cpu_user_us,
                   (unsigned long long)sample.cpu_system_us, sample.rss_kib,
-                  sample.page_tables_kib, sample.threads);
+                  sample.page_tables_kib, sample.threads, segments);
 }
 
 static uint64_t our_cpu_ns(void)
@@ -62,10 +64,15 @@ static uint64_t our_cpu_ns(void)
 static void sample_server(struct sampler *sampler)
 {
     uint64_t now_ns = uv_hrtime(), before_ns = our_cpu_ns();
+    struct network network;
+    char segments[24] = "";
 
     if (now_ns < sampler->rest_until_ns)
         return;
-    sample_one(sampler, "server", sampler->server);
+    (void)network_read(&network); /* what is not known is -1 */
+    if (network.segments_sent >= 0)
+        (void)snprintf(segments, sizeof segments, "%ld", network.segments_sent);
+    sample_one(sampler, "server", sampler->server, segments);
     sampler->rest_until_ns = now_ns + REST * (our_cpu_ns() - before_ns);
 }
 
@@ -78,9 +85,9 @@ static void on_timer(uv_timer_t *timer)
     clocks_look(&sampler->clocks);
     tree_one(&client, sampler->client_pid);
     sample_server(sampler);
-    sample_one(sampler, sampler->client, &client);
+    sample_one(sampler, sampler->client, &client, "");
     if (sample_machine_read(NULL, &machine) == 0)
-        write_row(sampler, "machine", ",,,%ld,,%ld,%ld,%ld,%ld,%llu\n",
+        write_row(sampler, "machine", ",,,%ld,,%ld,%ld,%ld,%ld,%llu,\n",
                   machine.page_tables_kib, machine.kernel_stacks_kib,
                   machine.slab_unreclaimable_kib + machine.slab_reclaimable_kib,
                   machine.tcp_pages, machine.tcp_inuse,

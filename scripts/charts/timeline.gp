@@ -1,5 +1,6 @@
 # timeline.gp - one trial of each server second by second, panels above each
-# other: CPUs in use, resident memory, threads.  What is not measured is shaded.
+# other: requests per second where they are known, CPUs in use, resident memory,
+# threads.  What is not measured is shaded.
 #
 #   gnuplot -c timeline.gp DATA OUTPUT svg|png
 #
@@ -30,11 +31,29 @@ set object 2 rectangle from measured_s, graph 0 to graph 1, graph 1 behind \
     fillstyle solid 1.0 noborder fillcolor rgb shade
 load here.'names.gp'
 
-set tmargin at screen up(panel_top_px[1])
-set bmargin at screen up(panel_top_px[1] + panel_px)
-set yrange [0:y_high[1]]
 set xtics ('' xtic_at[1])
 set for [k=2:xtic_at_count] xtics add ('' xtic_at[k])
+panel = 1
+if (has_rate) {
+    set tmargin at screen up(panel_top_px[panel])
+    set bmargin at screen up(panel_top_px[panel] + panel_px)
+    set yrange [0:y_high[panel]]
+    set ytics (rate_ytic_text[1] rate_ytic_at[1]) scale 0 font family.',12'
+    set for [k=2:rate_ytic_at_count] ytics add \
+        (rate_ytic_text[k] rate_ytic_at[k])
+    plot \
+        for [i=1:label_count] file('rate', i) using "t_s":"requests_per_s" \
+            with linespoints linewidth 1.8 linecolor rgb tint(i) \
+            pointtype shape(i) pointsize 0.6 * bulk(i) \
+            title label[i].', requests per second'
+    # The words are on the canvas once, not once per panel.
+    unset label
+    panel = panel + 1
+}
+
+set tmargin at screen up(panel_top_px[panel])
+set bmargin at screen up(panel_top_px[panel] + panel_px)
+set yrange [0:y_high[panel]]
 set ytics (cpu_ytic_text[1] cpu_ytic_at[1]) scale 0 font family.',12'
 set for [k=2:cpu_ytic_at_count] ytics add (cpu_ytic_text[k] cpu_ytic_at[k])
 plot \
@@ -45,12 +64,12 @@ plot \
         with linespoints linewidth 1.8 linecolor rgb tint(i) \
         pointtype shape(i) pointsize 0.6 * bulk(i) \
         title label[i].', CPUs in use'
-# The words are on the canvas once, not once per panel.
 unset label
+panel = panel + 1
 
-set tmargin at screen up(panel_top_px[2])
-set bmargin at screen up(panel_top_px[2] + panel_px)
-set yrange [0:y_high[2]]
+set tmargin at screen up(panel_top_px[panel])
+set bmargin at screen up(panel_top_px[panel] + panel_px)
+set yrange [0:y_high[panel]]
 set ytics (memory_ytic_text[1] memory_ytic_at[1]) scale 0 font family.',12'
 set for [k=2:memory_ytic_at_count] ytics add \
     (memory_ytic_text[k] memory_ytic_at[k])
@@ -59,10 +78,11 @@ plot \
         with linespoints linewidth 1.8 linecolor rgb tint(i) \
         pointtype shape(i) pointsize 0.6 * bulk(i) \
         title label[i].', resident memory, MiB'
+panel = panel + 1
 
-set tmargin at screen up(panel_top_px[3])
-set bmargin at screen up(panel_top_px[3] + panel_px)
-set yrange [0:y_high[3]]
+set tmargin at screen up(panel_top_px[panel])
+set bmargin at screen up(panel_top_px[panel] + panel_px)
+set yrange [0:y_high[panel]]
 set xtics (xtic_text[1] xtic_at[1]) offset 0,-0.2
 set for [k=2:xtic_at_count] xtics add (xtic_text[k] xtic_at[k])
 set ytics (threads_ytic_text[1] threads_ytic_at[1]) scale 0 font family.',12'
