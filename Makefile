@@ -118,7 +118,7 @@ $(BUILD)/obj/llhttp/%.o: $(LLHTTP_SOURCES)/%.c | $(BUILD)/config.mk
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) $(CFLAGS) -w $(LLHTTP_CFLAGS) -c -o $@ $<
 
-bench: $(BINARIES) ## measure both servers: about fourteen minutes
+bench: $(BINARIES) ## measure both servers: about thirteen minutes
 	$(BUILD)/bench run --profile "$(PROFILE)" --scenarios "$(SCENARIOS)" \
 	  --servers "$(SERVERS)" --connections "$(CONNECTIONS)" \
 	  --duration "$(DURATION)" --repeat "$(REPEAT)" --resume "$(RESUME)"

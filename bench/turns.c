@@ -9,6 +9,8 @@
 #include "pilot.h"
 #include "ports.h"
 
+static const double MARGIN = 1.05;
+
 /* --- time --------------------------------------------------------------- */
 
 double turns_passed_s(const struct turns *turns)
@@ -37,16 +39,16 @@ static double eta_s(const struct turns *turns)
     return planned_s(turns, turns->course.next) * correction(turns);
 }
 
-/* Once more of the next leaves room for all that was planned beforehand; what
- * was added gives way. */
+/* Once more of the next leaves room for all that was planned beforehand, which
+ * may take a little longer than it seems; what was added gives way. */
 static bool has_time_to_repeat(const struct turns *turns)
 {
     size_t next = turns->course.next;
     double once_s = planned_s(turns, next) - planned_s(turns, next + 1);
 
-    return turns->extended ||
-           turns_passed_s(turns) + eta_s(turns) + once_s * correction(turns) <=
-               turns->prepared->profile.budget_s;
+    return turns->extended || turns_passed_s(turns) + MARGIN * eta_s(turns) +
+                                      once_s * correction(turns) <=
+                                  turns->prepared->profile.budget_s;
 }
 
 /* A block is begun only if the budget holds it; the first one in any case. */

@@ -314,7 +314,7 @@ static void in_a_hurry_only_what_decides_is_asked(void **state)
     assert_int_equal(profile_override(&profile, &words, error), 0);
     assert_int_equal(profile.repeat, 3);
     assert_int_equal(profile.pairs, 3);
-    assert_true(profile.budget_s == 560);
+    assert_true(profile.budget_s == 570);
     assert_int_equal(profile.disturbed_repeats, 1);
     assert_true(profile.pair_duration_s == 2);
     assert_int_equal(profile.scenario_count, 1);
