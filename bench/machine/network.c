@@ -74,7 +74,6 @@ int network_parse(const char *netstat, const char *snmp,
     struct family more = family_find(netstat, "TcpExt: ");
 
     network->active_opens = value_of(&tcp, "ActiveOpens");
-    network->segments_sent = value_of(&tcp, "OutSegs");
     network->listen_overflows = value_of(&more, "ListenOverflows");
     network->listen_drops = value_of(&more, "ListenDrops");
     network->request_queue_full = sum(value_of(&more, "TCPReqQFullDrop"),
@@ -94,4 +93,20 @@ int network_read(struct network *network)
         netstat[0] = snmp[0] = '\0';
     (void)network_parse(netstat, snmp, network); /* then all is -1 */
     return result;
+}
+
+long network_parse_segments(const char *snmp)
+{
+    struct family tcp = family_find(snmp, "Tcp: ");
+
+    return value_of(&tcp, "OutSegs");
+}
+
+long network_read_segments(void)
+{
+    char snmp[NETWORK_TEXT_BYTES];
+
+    return text_read("/proc/net/snmp", snmp, sizeof(snmp)) == 0
+               ? network_parse_segments(snmp)
+               : -1;
 }

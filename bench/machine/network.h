@@ -18,7 +18,6 @@ struct network {
     long request_queue_full; /* SYNs dropped, or answered by a cookie, for too
                                 many half-open connections */
     long syn_retransmits;    /* SYNs and their answers, sent once more */
-    long segments_sent;      /* all but those sent once more */
 };
 
 /* From the text of the two files.  0, or -EBADMSG for anything else. */
@@ -27,5 +26,10 @@ int network_parse(const char *netstat, const char *snmp,
 
 /* Two files, some 50 us.  0 or a negative errno; then all is -1. */
 int network_read(struct network *network);
+
+/* How many segments were sent, but for those sent once more: from the text of
+ * /proc/net/snmp, and from the file.  -1: not known. */
+long network_parse_segments(const char *snmp);
+long network_read_segments(void);
 
 #endif

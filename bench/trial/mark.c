@@ -28,6 +28,8 @@ static uint64_t our_cpu_us(void)
 void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
                const struct measure_cpus *cpus)
 {
+    uint64_t before_us = our_cpu_us();
+
     memset(mark, 0, sizeof *mark);
     mark->pss_kib = NAN;
     mark->at_ns = uv_hrtime();
@@ -45,6 +47,7 @@ void mark_take(struct mark *mark, const struct tree *server, pid_t client_pid,
     (void)sample_machine_read(NULL, &mark->machine);
     (void)network_read(&mark->network); /* without it all is -1 */
     mark->runner_us = our_cpu_us();
+    mark->look_us = mark->runner_us - before_us;
 }
 
 void mark_take_switches(struct mark *mark, const struct tree *server)

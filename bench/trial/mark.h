@@ -39,6 +39,7 @@ struct mark {
     uint64_t client_waited_ns; /* for a CPU, if has_client_waited */
     bool has_client_waited;
     uint64_t runner_us; /* CPU time of this process */
+    uint64_t look_us;   /* what of it this look has cost */
     uint64_t beside_us; /* of whoever else there is on the client's CPUs; the
                            caller fills it */
     double pss_kib;     /* NaN: not asked for */

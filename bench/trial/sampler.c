@@ -11,7 +11,7 @@
 
 enum {
     SAMPLE_MS = 500,
-    REST = 200, /* times what a look at the server has cost: the kernel adds up
+    REST = 300, /* times what a look at the server has cost: the kernel adds up
                    all its threads, 3.5 ms for 10,000 */
     ROW_BYTES = 256
 };
@@ -60,20 +60,25 @@ static uint64_t our_cpu_ns(void)
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-/* As often as costs half a per cent of a CPU at most. */
+void sampler_rest(struct sampler *sampler, uint64_t look_us)
+{
+    sampler->rest_until_ns = uv_hrtime() + REST * look_us * 1000;
+}
+
+/* As often as costs a third of a per cent of a CPU at most. */
 static void sample_server(struct sampler *sampler)
 {
-    uint64_t now_ns = uv_hrtime(), before_ns = our_cpu_ns();
-    struct network network;
+    uint64_t before_ns = our_cpu_ns();
     char segments[24] = "";
+    long sent;
 
-    if (now_ns < sampler->rest_until_ns)
+    if (uv_hrtime() < sampler->rest_until_ns)
         return;
-    (void)network_read(&network); /* what is not known is -1 */
-    if (network.segments_sent >= 0)
-        (void)snprintf(segments, sizeof segments, "%ld", network.segments_sent);
+    sent = network_read_segments();
+    if (sent >= 0)
+        (void)snprintf(segments, sizeof segments, "%ld", sent);
     sample_one(sampler, "server", sampler->server, segments);
-    sampler->rest_until_ns = now_ns + REST * (our_cpu_ns() - before_ns);
+    sampler_rest(sampler, (our_cpu_ns() - before_ns) / 1000);
 }
 
 static void on_timer(uv_timer_t *timer)

@@ -5,7 +5,7 @@
  * CPU time.
  *
  *   trial,t_ms,phase,of,cpu_user_us,cpu_system_us,rss_kib,page_tables_kib,...
- *   7,1500,measure,server,103112,402118,8123,1210,65,,,,,
+ *   7,1500,measure,server,103112,402118,8123,1210,65,,,,,,88123456
  */
 #ifndef BENCH_SAMPLER_H
 #define BENCH_SAMPLER_H
@@ -44,6 +44,10 @@ void sampler_init(struct sampler *sampler, uv_loop_t *loop, int fd, int trial);
  * `client` are borrowed until sampler_stop; `server` may change meanwhile. */
 void sampler_start(struct sampler *sampler, const struct tree *server,
                    pid_t client_pid, const char *client);
+
+/* Somebody else has just looked at the server, which took so much of our CPU
+ * time: the sampler rests after it as after a look of its own. */
+void sampler_rest(struct sampler *sampler, uint64_t look_us);
 
 /* "ramp", "warm-up", "measure", "end": a column of the rows that follow. */
 void sampler_set_phase(struct sampler *sampler, const char *phase);

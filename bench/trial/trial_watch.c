@@ -34,6 +34,7 @@ static void look_at_server(struct trial *trial, struct mark *mark)
     if (!trial->target.spec->counters)
         mark_take_switches(mark, &trial->server);
     mark->beside_us = company_cpu_us(&trial->company);
+    sampler_rest(&trial->sampler, mark->look_us);
 }
 
 int trial_take_mark(struct trial *trial, struct mark *mark, double limit_ms)
