@@ -19,28 +19,35 @@ static void digits_format(double value, const char *unit, char *out,
     snprintf(out, size, "%s%s", digits, unit);
 }
 
-static const char *const UNITS[] = {"", "k", "M", "G"};
-
-/* Divides by thousands up to a unit with three digits before the point. */
-static const char *scale_down(double *value)
+/* Divides by `base` up to a unit with no more digits than that before the
+ * point; units[count], the last one takes what is left. */
+static const char *scale_down(double *value, double base,
+                              const char *const *units, size_t count)
 {
     size_t unit = 0;
 
-    for (; *value >= 999.5 && unit < 3; unit++)
-        *value /= 1000;
-    return UNITS[unit];
+    for (; *value >= base - 0.5 && unit < count - 1; unit++)
+        *value /= base;
+    return units[unit];
+}
+
+static const char *thousands(double *value)
+{
+    static const char *const units[] = {"", "k", "M", "G"};
+
+    return scale_down(value, 1000, units, 4);
 }
 
 void number_format(double value, char *out, size_t size)
 {
-    const char *unit = scale_down(&value);
+    const char *unit = thousands(&value);
 
     digits_format(value, unit, out, size);
 }
 
 void tick_format(double value, char *out, size_t size)
 {
-    const char *unit = scale_down(&value);
+    const char *unit = thousands(&value);
 
     snprintf(out, size, "%.4g%s", value, unit);
 }
@@ -62,19 +69,15 @@ void connections_format(int connections, char *out, size_t size)
 void latency_format(double us, char *out, size_t size)
 {
     static const char *const units[] = {" us", " ms", " s"};
-    size_t unit = 0;
+    const char *unit = scale_down(&us, 1000, units, 3);
 
-    for (; us >= 999.5 && unit < 2; unit++)
-        us /= 1000;
-    digits_format(us, units[unit], out, size);
+    digits_format(us, unit, out, size);
 }
 
 void kib_format(double kib, char *out, size_t size)
 {
     static const char *const units[] = {" KiB", " MiB", " GiB"};
-    size_t unit = 0;
+    const char *unit = scale_down(&kib, 1024, units, 3);
 
-    for (; kib >= 1023.5 && unit < 2; unit++)
-        kib /= 1024;
-    digits_format(kib, units[unit], out, size);
+    digits_format(kib, unit, out, size);
 }
