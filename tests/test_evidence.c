@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <math.h>
 
-#include "evidence.h"
+#include "identities.h"
 
 static const struct measure_cpus cpus = {.server_count = 1, .client_count = 1};
 static const struct profile profile = {.client_bound_pct = 95,
@@ -94,29 +94,6 @@ static void what_was_verified_after_the_load_is_left_out(void **state)
     assert_int_equal(evidence_check(&evidence, &result, reason), -EBADMSG);
 }
 
-/* What a server and wrk count, and what is said of it: "" when they agree. */
-struct identity {
-    const char *last, *wrk_line, *reason;
-};
-
-static void check_all(const struct identity *cases, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct evidence evidence = example();
-        struct result result;
-        char reason[REASON_BYTES];
-
-        evidence.last = cases[i].last;
-        evidence.wrk_line = cases[i].wrk_line;
-        result_init(&result);
-        evidence_fill(&evidence, &result);
-        assert_int_equal(evidence_check(&evidence, &result, reason),
-                         cases[i].reason[0] ? -EBADMSG : 0);
-        if (!strstr(reason, cases[i].reason))
-            fail_msg("case %zu: \"%s\"", i, reason);
-    }
-}
-
 /* On either side of every bound. */
 static void contradictions_are_seen(void **state)
 {
@@ -143,7 +120,7 @@ static void contradictions_are_seen(void **state)
     };
 
     (void)state;
-    check_all(cases, COUNT(cases));
+    check_identities(example(), cases, COUNT(cases));
 }
 
 /* Four at a time: 800 may be under way, and 10,000 batches of 72 ms account
@@ -165,7 +142,7 @@ static void a_pipeline_has_more_under_way(void **state)
     };
 
     (void)state;
-    check_all(cases, COUNT(cases));
+    check_identities(example(), cases, COUNT(cases));
 }
 
 static void marks_have_to_enclose_something(void **state)

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <math.h>
 
-#include "evidence.h"
+#include "identities.h"
 #include "load.h"
 #include "open_loop.h"
 
@@ -218,9 +218,7 @@ static struct evidence example(void)
 
 static void the_server_counts_the_same(void **state)
 {
-    static const struct {
-        const char *last, *line, *reason;
-    } cases[] = {
+    static const struct identity cases[] = {
         {"counters responses=601", HEAD ERRORS COUNTS, ""},
         {"counters responses=600", HEAD ERRORS COUNTS,
          "crowd counts 600 answers, and 0 requests given up, the server 599 "
@@ -236,20 +234,7 @@ static void the_server_counts_the_same(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct evidence evidence = example();
-        struct result result;
-        char reason[REASON_BYTES];
-
-        evidence.last = cases[i].last;
-        evidence.wrk_line = cases[i].line;
-        result_init(&result);
-        evidence_fill(&evidence, &result);
-        assert_int_equal(evidence_check(&evidence, &result, reason),
-                         cases[i].reason[0] ? -EBADMSG : 0);
-        if (!strstr(reason, cases[i].reason))
-            fail_msg("case %zu: \"%s\"", i, reason);
-    }
+    check_identities(example(), cases, COUNT(cases));
 }
 
 static void little_says_nothing_of_an_open_loop(void **state)
