@@ -152,12 +152,14 @@ double trial_line_cpus(const struct trial_line *line, int i, bool user)
 double trial_line_rate(const struct trial_line *line, int i)
 {
     const struct moment *a = &line->moments[i - 1], *b = &line->moments[i];
-    double sent = b->segments - a->segments,
-           passed_s = (b->t_ms - a->t_ms) / 1e3;
+    double sent = b->segments - a->segments;
+    double passed_s = (b->t_ms - a->t_ms) / 1000;
 
-    if (a->phase == PHASE_RAMP || a->phase == PHASE_OTHER || !(passed_s > 0))
+    if (a->phase == PHASE_RAMP || a->phase == PHASE_OTHER)
         return NAN;
-    return line->requests_per_segment * sent / passed_s;
+    return passed_s > 0 && sent >= 0
+               ? line->requests_per_segment * sent / passed_s
+               : NAN;
 }
 
 bool trial_line_measured(const struct trial_line *line,
