@@ -9,7 +9,7 @@
 #include "pilot.h"
 #include "ports.h"
 
-static const double MARGIN = 1.05;
+static const double MARGIN = 1.05; /* of what is still to be run */
 
 /* --- time --------------------------------------------------------------- */
 

@@ -41,8 +41,7 @@ struct csv_table {
 
 /* Opens the file and reads its header; path, names, count (up to
  * CSV_TABLE_COLUMNS), optional, may_be_cut, error and error_size are set by the
- * caller.
- * On failure there is nothing to close. */
+ * caller.  On failure there is nothing to close. */
 int csv_table_open(struct csv_table *table);
 
 /* 1: the next row is there; 0: there is none. */
